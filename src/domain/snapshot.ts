@@ -1,0 +1,32 @@
+import type { Case, DefinitionRef, MatterRef } from './case.ts';
+import type { OpenWait } from './wait.ts';
+
+/** What one SELECT brings before a command on a running case is decided. */
+export interface CaseSnapshot extends Case {
+  /** Hash of the newest record of the case's stream, hex. */
+  readonly head: string;
+  /** The kernel's state as JSON text. */
+  readonly state: string;
+  readonly waits: readonly OpenWait[];
+}
+
+/** What the start of a case relies on: the active definition, and the next case number. */
+export interface StartSnapshot {
+  readonly definition: DefinitionRef & { readonly active: boolean };
+  readonly matter: MatterRef | null;
+  readonly nextNumber: number;
+}
+
+/** What deploying and activating a definition relies on: its stream's head and its sister versions. */
+export interface DefinitionSnapshot {
+  readonly stream: { readonly seq: number; readonly head: string };
+  readonly versions: readonly DefinitionVersion[];
+}
+
+export interface DefinitionVersion extends DefinitionRef {
+  readonly name: string;
+  readonly status: DefinitionStatus;
+  readonly enforcement: boolean;
+  readonly deployedBy: string;
+}
+export type DefinitionStatus = 'deployed' | 'active' | 'retired';

@@ -1,0 +1,63 @@
+import type { Instant } from './json.ts';
+
+export type WaitKind = 'task' | 'service' | 'timer' | 'incident';
+export type OpenState = 'open' | 'claimed';
+export type ClosedState = 'completed' | 'cancelled' | 'fired';
+
+/** Anything a case waits for, from the moment it is opened. `no` is unique within the case. */
+export interface Wait {
+  readonly no: number;
+  readonly kind: WaitKind;
+  readonly elementId: string;
+  readonly name: string | null;
+  /** Candidate role of a task; null: any staff may do it. */
+  readonly role: string | null;
+  /** Topic that external workers fetch a service task by. */
+  readonly topic: string | null;
+  readonly since: Instant;
+  readonly dueAt: Instant | null;
+  /** The due date crosses into a year whose holidays are not published: it has no legal effect yet. */
+  readonly provisional: boolean;
+  /** What an incident is about. */
+  readonly incident: Incident | null;
+}
+
+/** A wait as the snapshot brings it. */
+export interface OpenWait extends Wait {
+  readonly state: OpenState;
+  readonly assignee: string | null;
+  readonly lease: Lease | null;
+  readonly attempts: number;
+}
+
+/** An external worker's hold on a service task; `no` is the fencing token. */
+export interface Lease {
+  readonly no: number;
+  readonly owner: string;
+  readonly until: Instant;
+}
+
+/** Why a token cannot go on by itself, and what to do about it. */
+export interface Incident {
+  readonly code: IncidentCode;
+  readonly message: string;
+  readonly nextAction: string;
+}
+export type IncidentCode =
+  | 'no-flow-to-take'
+  | 'undecidable-condition'
+  | 'service-failed'
+  | 'calendar-missing'
+  | 'timer-unusable'
+  | 'limit-reached';
+
+/** The public id of a wait (task, service task, incident): `<case id>.<no>`. */
+export function waitId(caseId: string, no: number): string {
+  return `${caseId}.${String(no)}`;
+}
+
+/** The parts of a public wait id, or undefined when the text is no such id. */
+export function parseWaitId(id: string): { caseId: string; no: number } | undefined {
+  const parts = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,8})$/.exec(id);
+  return parts?.[1] === undefined ? undefined : { caseId: parts[1], no: Number(parts[2]) };
+}
