@@ -21,7 +21,10 @@ $$;
 
 grant usage on schema public to sanzhi_app;
 grant usage on sequence case_number to sanzhi_app;
-grant select, insert on all tables in schema public to sanzhi_app;
+grant select, insert on
+  agency, person, person_role, qualification, api_key, definition, matter, stream, instance, wait, variable, record,
+  idempotency
+to sanzhi_app;
 grant update on person, person_role, qualification, api_key, stream, instance, wait, variable to sanzhi_app;
 grant update (status, activated_by, activated_at) on definition to sanzhi_app;
 grant delete on variable, idempotency to sanzhi_app;

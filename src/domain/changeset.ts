@@ -60,6 +60,7 @@ export interface NewCase {
 export interface DefinitionChangeset {
   readonly kind: 'definition';
   readonly agencyId: string;
+  readonly key: string;
   readonly at: Instant;
   readonly actor: Actor;
   /** Seq of the stream's newest record that the decision was made on; 0 for a new stream. */
@@ -80,6 +81,12 @@ export interface NewDefinition {
   readonly findings: string;
   readonly enforcement: boolean;
   readonly status: DefinitionStatus;
+}
+
+/** A decision that there is nothing to write: the answer was true already. */
+export interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly answer: Json;
 }
 
 /** A request that may be repeated: its Idempotency-Key and the digest of what was asked (hex). */

@@ -12,7 +12,8 @@ export interface CaseSnapshot extends Case {
 
 /** What the start of a case relies on: the active definition, and the next case number. */
 export interface StartSnapshot {
-  readonly definition: DefinitionRef & { readonly active: boolean };
+  readonly agencyId: string;
+  readonly definition: DefinitionRef & { readonly status: DefinitionStatus };
   readonly matter: MatterRef | null;
   readonly nextNumber: number;
 }
@@ -21,6 +22,8 @@ export interface StartSnapshot {
 export interface DefinitionSnapshot {
   readonly stream: { readonly seq: number; readonly head: string };
   readonly versions: readonly DefinitionVersion[];
+  /** The agency's policy: generic BPMN is active as soon as it is deployed. */
+  readonly autoActivateGeneric: boolean;
 }
 
 export interface DefinitionVersion extends DefinitionRef {
