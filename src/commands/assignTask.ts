@@ -2,7 +2,7 @@ import { byPerson } from './byPerson.ts';
 import { caseChangeset, engineState, fireDueTimers, isOpen } from './caseStep.ts';
 import { findOpenWait, requireCandidate, requireRevision, requireRunning, taskView } from '../domain/task.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
-import { legalDateOf } from '../domain/deadline.ts';
+import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';

@@ -1,6 +1,6 @@
 import { byPerson } from './byPerson.ts';
 import { caseChangeset, fireDueTimers, step } from './caseStep.ts';
-import { legalDateOf } from '../domain/deadline.ts';
+import { legalDateOf } from '../domain/legalTime.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { requirePermission } from '../domain/people.ts';
 import { requireRevision, requireRunning } from '../domain/task.ts';

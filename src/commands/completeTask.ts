@@ -2,7 +2,7 @@ import { caseChangeset, engineState, fireDueTimers, isOpen, step } from './caseS
 import { byPerson } from './byPerson.ts';
 import { findOpenWait, requireCandidate, requireOutcome, requireRevision, requireRunning, requireUnclaimedByOthers } from '../domain/task.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
-import { legalDateOf } from '../domain/deadline.ts';
+import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
 import type { ByPerson, CaseContext } from './context.ts';

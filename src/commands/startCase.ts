@@ -1,7 +1,7 @@
 import { byPerson } from './byPerson.ts';
 import { caseChangeset, step } from './caseStep.ts';
 import { genesis } from '../ledger/chain.ts';
-import { legalDateOf } from '../domain/deadline.ts';
+import { legalDateOf } from '../domain/legalTime.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';

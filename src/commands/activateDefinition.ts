@@ -1,0 +1,22 @@
+import { changeStatus, type ChangeStatus } from './changeStatus.ts';
+import { requireOtherPerson } from '../domain/people.ts';
+import { retireActive } from './definitionRecord.ts';
+import type { ByPerson, DecisionContext } from './context.ts';
+import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
+import type { DefinitionSnapshot } from '../domain/snapshot.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+/** A second person puts a version into force; the version that was active is retired, its cases run on. */
+export function activateDefinition(
+  snapshot: DefinitionSnapshot,
+  command: ChangeStatus,
+  context: DecisionContext & ByPerson,
+): DefinitionChangeset | Unchanged | Refusal {
+  return changeStatus(snapshot, command, context, {
+    command: 'activateDefinition',
+    to: 'active',
+    allowed: (version) =>
+      requireOtherPerson(context.actor, { personId: version.deployedBy, act: `deployed version ${version.version}` }),
+    first: retireActive(snapshot),
+  });
+}

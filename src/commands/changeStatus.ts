@@ -1,0 +1,50 @@
+import { definitionAnswer, definitionRecord } from './definitionRecord.ts';
+import { legalDateOf } from '../domain/legalTime.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
+import { requirePermission } from '../domain/people.ts';
+import type { ByPerson, DecisionContext } from './context.ts';
+import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
+import type { DefinitionSnapshot, DefinitionVersion } from '../domain/snapshot.ts';
+
+export interface ChangeStatus {
+  readonly id: string;
+  readonly reason: string;
+}
+
+interface StatusChange {
+  readonly command: string;
+  readonly to: 'active' | 'retired';
+  readonly allowed: (version: DefinitionVersion) => Refusal | undefined;
+  /** Changes of other versions that come first. */
+  readonly first: DefinitionChangeset['setStatus'];
+}
+
+/** Moves a version to another status. One that has it already stays as it is. */
+export function changeStatus(
+  snapshot: DefinitionSnapshot,
+  command: ChangeStatus,
+  context: DecisionContext & ByPerson,
+  change: StatusChange,
+): DefinitionChangeset | Unchanged | Refusal {
+  const { actor } = context;
+  const version = snapshot.versions.find((candidate) => candidate.id === command.id);
+  if (version === undefined) return refuse('not-found', `There is no definition ${command.id}.`);
+  const refused =
+    requirePermission(actor, 'definition.activate', legalDateOf(context.now)) ?? change.allowed(version);
+  if (refused !== undefined) return refused;
+
+  const answer = definitionAnswer(version, change.to);
+  if (version.status === change.to) return { kind: 'unchanged', answer };
+  return {
+    kind: 'definition',
+    agencyId: actor.agencyId,
+    key: version.key,
+    at: context.now,
+    actor,
+    expected: snapshot.stream.seq,
+    insert: null,
+    setStatus: [...change.first, { id: version.id, from: version.status, to: change.to }],
+    record: definitionRecord(snapshot, version.key, change.command, actor, { ...answer, reason: command.reason }, context),
+    answer,
+  };
+}

@@ -1,0 +1,116 @@
+import { cancelCase as decideCancel, type CancelCase } from '../commands/cancelCase.ts';
+import { claimTask as decideClaim } from '../commands/claimTask.ts';
+import { completeServiceTask as decideCompleteService, failServiceTask as decideFailService } from '../commands/serviceTasks.ts';
+import { completeTask as decideComplete, type CompleteTask } from '../commands/completeTask.ts';
+import { fireTimers as decideFireTimers } from '../commands/fireTimers.ts';
+import { loadCaseSnapshot, loadStartSnapshot, type Wanted } from '../store/snapshot.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
+import { releaseTask as decideRelease } from '../commands/releaseTask.ts';
+import { retryIncident as decideRetry, type RetryIncident } from '../commands/retryIncident.ts';
+import { run, type Ask, type Done } from './run.ts';
+import { startCase as decideStart, type StartCase } from '../commands/startCase.ts';
+import type { Actor } from '../domain/people.ts';
+import type { AssignTask } from '../commands/assignTask.ts';
+import type { ByPerson, CaseContext, DecisionContext } from '../commands/context.ts';
+import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
+import type { CaseSnapshot } from '../domain/snapshot.ts';
+import type { DefinitionRef, MatterRef } from '../domain/case.ts';
+import type { House } from './house.ts';
+import type { Variables } from '../domain/json.ts';
+import type { WorkerCommand } from '../commands/serviceTasks.ts';
+
+/** Steps that one command may take before it ends in an incident. */
+const maxSteps = 2000;
+
+type Decision = CaseChangeset | Unchanged | Refusal;
+type Result = Promise<Done | Refusal>;
+
+/** Runs a command on a running case. */
+function onCase<C>(
+  command: string,
+  decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & { readonly actor: Actor | null }) => Decision,
+): (house: House, ask: Ask, caseId: string, command: C) => Result {
+  return (house, ask, caseId, asked) =>
+    run(house, ask, {
+      command,
+      stream: `case:${caseId}`,
+      missing: refuse('not-found', `There is no case ${caseId}.`),
+      load: (asker) => loadCaseSnapshot(house.db, asker, caseId),
+      decide: async (snapshot, context, actor) => {
+        const { definition, matter, processId } = snapshot;
+        const forCase = await caseContext(house, ask.agencyId, definition, matter, processId, context);
+        return forCase === undefined
+          ? refuse('not-found', `Definition ${definition.id} has no process ${processId}.`)
+          : decide(snapshot, asked, { ...forCase, actor });
+      },
+    });
+}
+
+/** The same for commands that only a person can give. */
+function byPersonOnCase<C>(
+  command: string,
+  decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & ByPerson) => Decision,
+): (house: House, ask: Ask & ByPerson, caseId: string, command: C) => Result {
+  return onCase<C>(command, (snapshot, asked, { actor, ...context }) =>
+    actor === null ? nobody : decide(snapshot, asked, { ...context, actor }),
+  );
+}
+
+const nobody = refuse('unauthorized', 'This command needs a person.');
+
+export const completeTask = byPersonOnCase<CompleteTask>('completeTask', decideComplete);
+export const claimTask = byPersonOnCase<AssignTask>('claimTask', decideClaim);
+export const releaseTask = byPersonOnCase<AssignTask>('releaseTask', decideRelease);
+export const cancelCase = byPersonOnCase<CancelCase>('cancelCase', decideCancel);
+export const retryIncident = byPersonOnCase<RetryIncident>('retryIncident', decideRetry);
+export const completeServiceTask = byPersonOnCase<WorkerCommand & { readonly variables: Variables }>(
+  'completeServiceTask',
+  decideCompleteService,
+);
+export const failServiceTask = byPersonOnCase<WorkerCommand & { readonly message: string }>(
+  'failServiceTask',
+  decideFailService,
+);
+export const fireTimers = onCase<null>('fireTimer', decideFireTimers);
+
+/** Starts a case of the definition that is wanted; `processId` when the file holds several processes. */
+export function startCase(
+  house: House,
+  ask: Ask & ByPerson,
+  wanted: Wanted & { readonly processId?: string },
+  command: StartCase,
+): Result {
+  return run(house, ask, {
+    command: 'startCase',
+    stream: null,
+    missing: refuse('not-found', 'There is no such definition, or none of its versions is active.'),
+    load: (asker) => loadStartSnapshot(house.db, asker, wanted),
+    decide: async (snapshot, context, actor) => {
+      const { definition, matter } = snapshot;
+      const processId = wanted.processId ?? null;
+      const forCase = await caseContext(house, ask.agencyId, definition, matter, processId, context);
+      if (forCase === undefined) {
+        return refuse('not-found', `Definition ${definition.id} has no process ${String(processId)}.`);
+      }
+      return actor === null ? nobody : decideStart(snapshot, command, { ...forCase, actor });
+    },
+  });
+}
+
+async function caseContext(
+  house: House,
+  agencyId: string,
+  definition: DefinitionRef,
+  matter: MatterRef | null,
+  processId: string | null,
+  context: DecisionContext,
+): Promise<CaseContext | undefined> {
+  const model = await house.models.get(agencyId, definition);
+  const process = model.processes[processId ?? model.key];
+  if (process === undefined) return undefined;
+  const privacy =
+    matter === null
+      ? { kind: model.enforcement ? 'enforcement' : 'generic', properties: {} } as const
+      : await house.matters.privacy(agencyId, matter);
+  return { ...context, process, privacy, maxSteps };
+}

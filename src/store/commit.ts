@@ -1,0 +1,81 @@
+import { run, type Database } from './db.ts';
+import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../domain/changeset.ts';
+
+const commitCase = {
+  name: 'commit_case_v1',
+  text: `select commit_case_v1(
+    $1::text, $2::uuid, $3::timestamptz, $4::text, $5::integer, $6::integer, $7::text, $8::text, $9::text, $10::text,
+    $11::text, $12::text, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text)`,
+};
+const commitDefinition = {
+  name: 'commit_definition_v1',
+  text: `select commit_definition_v1(
+    $1::text, $2::text, $3::timestamptz, $4::text, $5::integer, $6::integer, $7::text, $8::text, $9::text, $10::text,
+    $11::text, $12::text, $13::text, $14::text)`,
+};
+
+/** The names of the prepared statements that load and commit; a test holds them to the list. */
+export const commitStatements = [commitCase.name, commitDefinition.name];
+
+/**
+ * Writes a Changeset and its record in one statement. Rejects with SQLSTATE 40001 when a guard is lost (revision,
+ * actor, definition, waits, lease, idempotency key): nothing of it is written then.
+ */
+export async function commitChangeset(
+  db: Database,
+  changeset: CaseChangeset | DefinitionChangeset,
+  repeatable: Repeatable | null,
+): Promise<void> {
+  const kept = keptValues(changeset, repeatable);
+  if (changeset.kind === 'case') await run(db, commitCase, [...caseValues(changeset), ...kept]);
+  else await run(db, commitDefinition, [...definitionValues(changeset), ...kept]);
+}
+
+function caseValues(changeset: CaseChangeset): (string | number | null)[] {
+  const { start } = changeset;
+  const flatStart = start && { ...start, matterId: start.matter?.id, matterVersion: start.matter?.version };
+  return [
+    changeset.agencyId,
+    changeset.caseId,
+    changeset.at,
+    changeset.actor?.personId ?? null,
+    changeset.actor?.revision ?? null,
+    changeset.expected,
+    changeset.status,
+    changeset.state,
+    flatStart && JSON.stringify(flatStart),
+    list(changeset.close),
+    list(changeset.open),
+    list(changeset.assign),
+    list(changeset.personal),
+    changeset.record.hash,
+    changeset.record.body,
+  ];
+}
+
+function definitionValues(changeset: DefinitionChangeset): (string | number | null)[] {
+  return [
+    changeset.agencyId,
+    changeset.key,
+    changeset.at,
+    changeset.actor.personId,
+    changeset.actor.revision,
+    changeset.expected,
+    changeset.insert && JSON.stringify(changeset.insert),
+    list(changeset.setStatus),
+    changeset.record.hash,
+    changeset.record.body,
+  ];
+}
+
+function keptValues(
+  changeset: CaseChangeset | DefinitionChangeset,
+  repeatable: Repeatable | null,
+): (string | null)[] {
+  if (repeatable === null) return [null, null, null, null];
+  return [repeatable.route, repeatable.key, repeatable.digest, JSON.stringify(changeset.answer)];
+}
+
+function list(values: readonly object[]): string | null {
+  return values.length === 0 ? null : JSON.stringify(values);
+}
