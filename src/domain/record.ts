@@ -16,11 +16,13 @@ export type HistoryEventType =
   | 'task.cancelled'
   | 'service.created'
   | 'service.completed'
+  | 'service.cancelled'
   | 'timer.scheduled'
   | 'timer.fired'
   | 'timer.cancelled'
   | 'incident.raised'
-  | 'incident.resolved';
+  | 'incident.resolved'
+  | 'incident.cancelled';
 
 /**
  * One event of a case's history (R1: every step is recorded). Element names and types are looked up in the definition

@@ -33,8 +33,10 @@ export interface StateWait {
   readonly token: number;
   /** How often a repeating timer has fired. */
   readonly fired?: number;
-  /** Of an incident: the kind of step to repeat on retry. */
-  readonly retry?: 'leave' | 'enter';
+  /** Where a provisional timer counts from: it is counted again when its calendar arrives. */
+  readonly countsFrom?: Instant;
+  /** Of an incident: what to do again on retry. `work`: what the node does between entering and leaving. */
+  readonly retry?: 'enter' | 'work' | 'leave' | 'timer';
 }
 
 /** What can move a case. `wait` is the number of an open wait. */
@@ -42,7 +44,10 @@ export type EngineCommand =
   | { readonly type: 'start'; readonly variables: Variables }
   /** A task or service task is done; `variables` are merged into the case's. */
   | { readonly type: 'complete'; readonly wait: number; readonly variables: Variables; readonly outcome?: string }
-  /** A timer is due. `provisional` timers are never fired: they raise the incident `calendar-missing`. */
+  /**
+   * A timer is due. A `provisional` one is counted again on the calendar of the context; while that still lacks a
+   * year, the incident `calendar-missing` is raised. What follows a fired timer takes effect as of `dueAt`.
+   */
   | { readonly type: 'fire'; readonly wait: number; readonly dueAt: Instant; readonly provisional: boolean }
   /** An external worker gave up on a service task. */
   | { readonly type: 'fail'; readonly wait: number; readonly incident: Incident }
@@ -63,7 +68,7 @@ export interface Advanced {
   readonly opened: readonly Wait[];
   readonly closed: readonly { readonly no: number; readonly as: ClosedState }[];
   readonly events: readonly HistoryEvent[];
-  /** Variables that changed, in total over the command. */
+  /** Variables that were set, in total over the command; not those that a new task cleared (`outcome`). */
   readonly changed: Variables;
   readonly status: 'running' | 'completed' | 'cancelled';
 }

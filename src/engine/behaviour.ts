@@ -1,0 +1,18 @@
+import type { FlowNode } from '../bpmn/model.ts';
+import type { Run } from './run.ts';
+import type { StateWait, Token } from './state.ts';
+
+/**
+ * What a kind of node does with a token. A behaviour moves a token by sending it to the next node's queue place, never
+ * by calling that node, so that nothing recurs. `__proto__`-safe: `variables` are only read and spread.
+ */
+export interface Behaviour<N extends FlowNode = FlowNode> {
+  /** A token has arrived; `element.entered` is on the record. */
+  enter(run: Run, token: Token, node: N): void;
+  /** The token goes on. Stops with an incident of retry kind `leave` when it cannot. */
+  leave(run: Run, token: Token, node: N): void;
+  /** What an incident of retry kind `work` stopped is done again. */
+  work?(run: Run, token: Token, node: N): void;
+  /** The node's timer `wait` is due; `run.moment` is its due moment. `token` is its own or that of its activity. */
+  fire?(run: Run, token: Token, node: N, wait: StateWait): void;
+}

@@ -1,0 +1,89 @@
+import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import { decide, type Verdict } from './conditions.ts';
+import { raiseIncident } from './incidents.ts';
+import { record, sendToken, type Run } from './run.ts';
+import type { Token } from './state.ts';
+
+/** Tokens that a case may have at once; a split beyond it ends in an incident. */
+export const maxTokens = 1_000;
+
+/** Results of conditions by flow id, in the order asked; they stand on the node's `element.completed`. */
+export type Conditions = Readonly<Record<string, boolean>>;
+
+/**
+ * A node other than a gateway is left by every outgoing flow that has no condition or whose condition holds, one token
+ * each; without outgoing flows the token ends there (implicit end).
+ */
+export function leave(run: Run, token: Token, node: FlowNode): void {
+  if (node.outgoing.length === 0) return endToken(run, token, node);
+  const conditions: Record<string, boolean> = {};
+  const chosen: SequenceFlow[] = [];
+  for (const flow of outgoing(run, node)) {
+    const verdict = flow.condition === null ? { holds: true } : decide(run, flow);
+    if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
+    if (flow.condition !== null) conditions[flow.id] = verdict.holds;
+    if (verdict.holds) chosen.push(flow);
+  }
+  if (chosen.length === 0) return stopWithoutFlow(run, token, node);
+  take(run, token, node, chosen, conditions);
+}
+
+/** Completes the node and sends the token along the first of the flows, a new token along each other one. */
+export function take(
+  run: Run,
+  token: Token,
+  node: FlowNode,
+  flows: readonly SequenceFlow[],
+  conditions: Conditions,
+): void {
+  if (flows.length > 1 && run.tokens.size + flows.length - 1 > maxTokens) {
+    const message = `${node.id} would split the case into more than ${maxTokens} tokens.`;
+    const nextAction = 'Retry when other branches have ended, or cancel the case and correct its definition.';
+    return raiseIncident(run, token, node, { code: 'limit-reached', message, nextAction }, { retry: 'leave' });
+  }
+  const asked = Object.keys(conditions).length > 0;
+  record(run, { type: 'element.completed', elementId: node.id, ...(asked ? { conditions } : {}) });
+  let mover: Token | null = token;
+  for (const flow of flows) {
+    record(run, { type: 'flow.taken', elementId: flow.id });
+    sendToken(run, mover, flow.target);
+    mover = null;
+  }
+}
+
+/** Completes the node, and the token with it. */
+export function endToken(run: Run, token: Token, node: FlowNode): void {
+  record(run, { type: 'element.completed', elementId: node.id });
+  run.tokens.delete(token.id);
+}
+
+/** Outgoing flows of a node in document order. */
+export function outgoing(run: Run, node: FlowNode): SequenceFlow[] {
+  return node.outgoing.map((id) => {
+    const flow = run.model.flows[id];
+    if (flow === undefined) throw new Error(`Process ${run.model.id} has no sequence flow ${id}.`);
+    return flow;
+  });
+}
+
+/** No flow could be taken: stops the token at the node. */
+export function stopWithoutFlow(run: Run, token: Token, node: FlowNode): void {
+  const message = `No condition on a flow out of ${node.id} is true and none of its flows is the default.`;
+  const nextAction =
+    'Retry when the variables that the conditions read are corrected, or cancel the case and add a default flow.';
+  raiseIncident(run, token, node, { code: 'no-flow-to-take', message, nextAction }, { retry: 'leave' });
+}
+
+/** A condition is neither true nor false: stops the token at the node. */
+export function stopUndecidable(
+  run: Run,
+  token: Token,
+  node: FlowNode,
+  flow: SequenceFlow,
+  verdict: Extract<Verdict, { undecidable: string }>,
+): void {
+  const message = `The condition on flow ${flow.id} out of ${node.id} cannot be decided: ${verdict.undecidable}`;
+  const nextAction =
+    'Retry when the variables that the condition reads are set, or cancel the case and correct its definition.';
+  raiseIncident(run, token, node, { code: 'undecidable-condition', message, nextAction }, { retry: 'leave' });
+}

@@ -1,0 +1,125 @@
+import type { FlowNode, ProcessModel, SequenceFlow, StepExtension } from '../../src/bpmn/model.ts';
+import { buildCalendar } from '../../src/domain/calendar.ts';
+import { parseTimer, type TimerKind, type TimerSpec } from '../../src/domain/timerText.ts';
+import type { EngineContext, EngineState, Advanced, EngineCommand } from '../../src/engine/state.ts';
+import { advance } from '../../src/engine/advance.ts';
+
+type Shape =
+  | { type: 'startEvent' | 'endEvent' | 'manualTask' | 'exclusiveGateway' }
+  | { type: 'userTask'; role?: string; outcomes?: string[] }
+  | { type: 'serviceTask'; service: { builtIn: string } | { topic: string } }
+  | { type: 'intermediateCatchEvent'; timer: TimerSpec }
+  | { type: 'boundaryEvent'; attachedTo: string; interrupting: boolean; timer: TimerSpec };
+
+/**
+ * A process from shapes by id and flows as `source -> target`, `source -> target : condition` or
+ * `source -> target : default`. A flow's id is `source-target`.
+ */
+export function processModel(shapes: Record<string, Shape>, flows: readonly string[]): ProcessModel {
+  const read = flows.map(readFlow);
+  const nodes: Record<string, FlowNode> = {};
+  for (const [id, shape] of Object.entries(shapes)) {
+    const incoming = read.filter(({ flow }) => flow.target === id).map(({ flow }) => flow.id);
+    const outgoing = read.filter(({ flow }) => flow.source === id).map(({ flow }) => flow.id);
+    const base = { id, name: `Name of ${id}`, incoming, outgoing };
+    const boundary = Object.keys(shapes).filter((other) => {
+      const guard = shapes[other]!;
+      return guard.type === 'boundaryEvent' && guard.attachedTo === id;
+    });
+    const defaultFlow = read.find(({ flow, isDefault }) => isDefault && flow.source === id)?.flow.id ?? null;
+    nodes[id] = nodeOf(shape, base, boundary, defaultFlow);
+  }
+  const start = Object.keys(shapes).find((id) => shapes[id]?.type === 'startEvent')!;
+  return {
+    id: 'process',
+    name: 'Process',
+    start,
+    nodes,
+    flows: Object.fromEntries(read.map(({ flow }) => [flow.id, flow])),
+  };
+}
+
+function nodeOf(
+  shape: Shape,
+  base: Pick<FlowNode, 'id' | 'name' | 'incoming' | 'outgoing'>,
+  boundary: string[],
+  defaultFlow: string | null,
+): FlowNode {
+  switch (shape.type) {
+    case 'userTask': {
+      const declared = shape.role !== undefined || shape.outcomes !== undefined;
+      const step: StepExtension = { key: base.id, role: shape.role ?? null, outcomes: shape.outcomes ?? [] };
+      return { ...base, type: shape.type, boundary, step: declared ? step : null };
+    }
+    case 'manualTask':
+      return { ...base, type: shape.type, boundary, step: null };
+    case 'serviceTask':
+      return { ...base, type: shape.type, boundary, step: null, service: shape.service };
+    case 'exclusiveGateway':
+      return { ...base, type: shape.type, defaultFlow };
+    case 'intermediateCatchEvent':
+    case 'boundaryEvent':
+      return { ...base, ...shape };
+    default:
+      return { ...base, type: shape.type };
+  }
+}
+
+function readFlow(text: string): { flow: SequenceFlow; isDefault: boolean } {
+  const [path = '', ...rest] = text.split(' : ');
+  const [source = '', target = ''] = path.split(' -> ');
+  const guard = rest.length === 0 ? null : rest.join(' : ');
+  const isDefault = guard === 'default';
+  return {
+    flow: { id: `${source}-${target}`, name: null, source, target, condition: isDefault ? null : guard },
+    isDefault,
+  };
+}
+
+export function timer(kind: TimerKind, text: string): TimerSpec {
+  const spec = parseTimer(kind, text);
+  if ('error' in spec) throw new Error(spec.error);
+  return spec;
+}
+
+/** A working calendar in which only these years are published, without holidays. */
+export function calendarOf(...years: number[]): EngineContext['calendar'] {
+  const notice = { title: 'Test', number: null, published: '2020-01-01', url: 'https://example.org' };
+  return buildCalendar(years.map((year) => ({ region: 'CN', year, notice, days: [] })));
+}
+
+export function at(now: string, more: Partial<EngineContext> = {}): EngineContext {
+  return { now, calendar: calendarOf(2025, 2026), maxSteps: 2_000, ...more };
+}
+
+/** A Thursday, 17:00 in Asia/Shanghai. */
+export const thursday = '2026-03-05T09:00:00.000Z';
+
+export function started(model: ProcessModel, variables = {}, context = at(thursday)): Advanced {
+  return advance(model, null, { type: 'start', variables }, context);
+}
+
+/** Advances a case by commands one after the other; answers what the last one did. */
+export function after(model: ProcessModel, from: Advanced, ...commands: [EngineCommand, EngineContext?][]): Advanced {
+  return commands.reduce(
+    (done, [command, context]) => advance(model, done.state, command, context ?? at(thursday)),
+    from,
+  );
+}
+
+/** Events as short text: type and element, `*` for what belongs to the case. */
+export function trace(done: Advanced): string[] {
+  return done.events.map((event) => `${event.type} ${event.elementId ?? '*'}`);
+}
+
+/** Open waits as `kind element`. */
+export function waiting(state: EngineState): string[] {
+  return state.waits.map((wait) => `${wait.kind} ${wait.at}`).sort();
+}
+
+/** Number of the open wait at an element. */
+export function waitAt(state: EngineState, element: string, kind?: string): number {
+  const wait = state.waits.find((candidate) => candidate.at === element && (kind ?? candidate.kind) === candidate.kind);
+  if (wait === undefined) throw new Error(`nothing waits at ${element}, only ${waiting(state).join(', ')}`);
+  return wait.no;
+}
