@@ -67,15 +67,10 @@ function fixedMoment(cycle: TimerCycle, from: number, calendar: WorkingCalendar)
   const forward = cycle.start !== null;
   const anchor = millisOf(cycle.start ?? cycle.end ?? '');
   const most = times === null ? Number.MAX_SAFE_INTEGER : times - 1;
-  const steps = forward
-    ? Math.min(
-        most,
-        stepsUntil((step) => plus(anchor, length, step) >= from, (from - anchor) / leastOf(length)),
-      )
-    : Math.min(
-        most,
-        stepsUntil((step) => plus(anchor, length, -step - 1) < from, (anchor - from) / leastOf(length)),
-      );
+  const reached = forward
+    ? (step: number) => plus(anchor, length, step) >= from
+    : (step: number) => plus(anchor, length, -step - 1) < from;
+  const steps = Math.min(most, stepsUntil(reached, (forward ? from - anchor : anchor - from) / leastOf(length)));
   const moment = plus(anchor, length, forward ? steps : -steps);
   return { due: exact(moment), later: moment >= from };
 }
