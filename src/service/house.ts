@@ -12,8 +12,8 @@ export interface House {
   readonly matters: Matters;
   /** The only clock. */
   readonly now: () => Instant;
-  /** Tells the node's own worker that there may be something due. */
-  readonly wake: () => void;
+  /** Tells the node's own worker that a timer was set. */
+  readonly wake: (dueAt: Instant) => void;
   readonly log: (line: CommandLine) => void;
 }
 

@@ -88,7 +88,9 @@ async function once<S>(
   if (isRefusal(decision)) return explained(house, agencyId, job.stream, decision);
   if (decision.kind === 'unchanged') return { result: 'unchanged', answer: decision.answer };
   await commitChangeset(house.db, decision, repeatable);
-  if (decision.kind === 'case' && decision.open.some((wait) => wait.kind === 'timer')) house.wake();
+  if (decision.kind === 'case') {
+    for (const { kind, dueAt } of decision.open) if (kind === 'timer' && dueAt !== null) house.wake(dueAt);
+  }
   return { result: 'written', answer: decision.answer };
 }
 

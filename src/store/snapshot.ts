@@ -58,7 +58,7 @@ interface CaseRow extends KeptRow {
 /** A case with its open waits, in one statement. */
 export async function loadCaseSnapshot(db: Database, asker: Asker, caseId: string): Promise<Loaded<CaseSnapshot>> {
   const { agencyId } = asker;
-  const [row] = await run<CaseRow>(db, loadCase, [agencyId, caseId, ...keptBy(asker)]);
+  const [row] = (await run<CaseRow>(db, loadCase, [agencyId, caseId, ...keptBy(asker)])).rows;
   if (row === undefined) return { snapshot: null, kept: null };
   const snapshot: CaseSnapshot = {
     agencyId,
@@ -104,14 +104,14 @@ interface StartRow extends KeptRow {
 
 /** What the start of a case relies on, in one statement. */
 export async function loadStartSnapshot(db: Database, asker: Asker, wanted: Wanted): Promise<Loaded<StartSnapshot>> {
-  const [row] = await run<StartRow>(db, loadStart, [
+  const [row] = (await run<StartRow>(db, loadStart, [
     asker.agencyId,
     wanted.definitionId ?? null,
     wanted.definitionKey ?? null,
     wanted.version ?? null,
     wanted.matterId ?? null,
     ...keptBy(asker),
-  ]);
+  ])).rows;
   if (row === undefined) return { snapshot: null, kept: null };
   const kept = keptOf(row);
   if (row.definition_id === null) return { snapshot: null, kept };
@@ -142,7 +142,7 @@ export async function loadDefinitionSnapshot(
   wanted: { readonly id: string } | { readonly key: string },
 ): Promise<Loaded<DefinitionSnapshot>> {
   const [id, key] = 'id' in wanted ? [wanted.id, null] : [null, wanted.key];
-  const [row] = await run<DefinitionRow>(db, loadDefinition, [asker.agencyId, id, key, ...keptBy(asker)]);
+  const [row] = (await run<DefinitionRow>(db, loadDefinition, [asker.agencyId, id, key, ...keptBy(asker)]);
   if (row === undefined) return { snapshot: null, kept: null };
   const snapshot: DefinitionSnapshot = {
     stream: { seq: row.seq ?? 0, head: row.head ?? '' },

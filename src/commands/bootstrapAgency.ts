@@ -1,0 +1,35 @@
+import { genesis, seal } from '../ledger/chain.ts';
+import type { Agency, FirstPerson, MatterData } from '../domain/agency.ts';
+import type { Instant } from '../domain/json.ts';
+import type { SealedRecord } from '../domain/changeset.ts';
+
+/** Everything that an empty database is given to begin with. */
+export interface Beginning {
+  readonly agency: Agency;
+  readonly people: readonly FirstPerson[];
+  readonly matters: readonly MatterData[];
+  readonly at: Instant;
+  readonly record: SealedRecord;
+}
+
+/** The first agency with its people, keys and matters; the first record of its stream `agency` tells the mode. */
+export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
+  const { agency, people, matters, at } = wanted;
+  const record = seal({
+    v: 1,
+    agency: agency.id,
+    stream: 'agency',
+    seq: 1,
+    prev: genesis,
+    at,
+    command: 'bootstrapAgency',
+    actor: { system: 'bootstrap' },
+    facts: {
+      mode: agency.mode,
+      region: agency.region,
+      people: people.map((person) => ({ id: person.id, roles: person.roles.map((held) => held.role), key: person.key.id })),
+      matters: matters.map((matter) => ({ id: matter.id, version: matter.version })),
+    },
+  });
+  return { ...wanted, record };
+}

@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { bootstrapAgency } from '../commands/bootstrapAgency.ts';
+import { firstStaff, type Agency, type MatterData } from '../domain/agency.ts';
+import { formatApiKey } from '../domain/apiKey.ts';
+import { insertAgency, listAgencies } from '../store/agencies.ts';
+import { roles, type Role } from '../domain/people.ts';
+import type { Database } from '../store/db.ts';
+import type { Instant } from '../domain/json.ts';
+
+/** The first keys of an agency, in clear, by role. They are shown once: the database keeps digests. */
+export type FirstKeys = Readonly<Record<Role, string>>;
+
+/**
+ * Gives an empty database its first agency, with one person and one key for each role. Rejects with an Error when the
+ * database has an agency already.
+ */
+export async function bootstrap(
+  db: Database,
+  now: Instant,
+  wanted: { readonly agency: Agency; readonly matters: readonly MatterData[] },
+): Promise<FirstKeys> {
+  const [existing] = await listAgencies(db);
+  if (existing !== undefined) {
+    throw new Error(`The database has the agency ${existing.id} already; bootstrap is for an empty one.`);
+  }
+  const keys: Partial<Record<Role, string>> = {};
+  const people = firstStaff(roles, now).map((person) => {
+    const id = randomBytes(8).toString('hex');
+    const secret = randomBytes(32).toString('base64url');
+    for (const { role } of person.roles) keys[role] = formatApiKey(wanted.agency.id, id, secret);
+    return { ...person, key: { id, secretHash: createHash('sha256').update(secret).digest('hex') } };
+  });
+  await insertAgency(db, bootstrapAgency({ ...wanted, people, at: now }));
+  return keys as FirstKeys;
+}
