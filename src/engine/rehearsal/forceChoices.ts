@@ -1,0 +1,29 @@
+import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/model.ts';
+
+/** The flow to leave by, by exclusive gateway. */
+export type Choices = Readonly<Record<string, string>>;
+
+/**
+ * The process with its data taken out: a gateway leaves by the chosen flow (else its first), flows have no conditions,
+ * built-in services do nothing, a cycle of fixed dates counts from its arming. What remains is the graph and its timers.
+ */
+export function forceChoices(model: ProcessModel, choices: Choices): ProcessModel {
+  const nodes: Record<string, FlowNode> = {};
+  for (const [id, node] of Object.entries(model.nodes)) nodes[id] = forced(node, choices[id]);
+  const flows: Record<string, SequenceFlow> = {};
+  for (const [id, flow] of Object.entries(model.flows)) flows[id] = { ...flow, condition: null };
+  return { ...model, nodes, flows };
+}
+
+function forced(node: FlowNode, choice: string | undefined): FlowNode {
+  if (node.type === 'exclusiveGateway') {
+    return { ...node, defaultFlow: null, outgoing: choice === undefined ? node.outgoing.slice(0, 1) : [choice] };
+  }
+  if (node.type === 'serviceTask' && 'builtIn' in node.service) {
+    const { id, name, incoming, outgoing, boundary, step } = node;
+    return { type: 'manualTask', id, name, incoming, outgoing, boundary, step };
+  }
+  if ('timer' in node && node.timer.kind === 'cycle')
+    return { ...node, timer: { ...node.timer, start: null, end: null } };
+  return node;
+}

@@ -1,0 +1,135 @@
+import { Engine } from 'bpmn-engine';
+import type { ProcessModel } from '../../bpmn/model.ts';
+import type { Choices } from './forceChoices.ts';
+import { RecordedTimers } from './recordedTimers.ts';
+import type { Move } from './walk.ts';
+
+/** A case in bpmn-engine, moved by hand: nothing of the file is evaluated and no timer is ever armed. */
+export interface SecondOpinion {
+  /** Makes a move and answers the ids of the elements that are waited at, sorted. Error when the move is impossible. */
+  readonly make: (move: Move, choices: Choices) => Promise<string[]>;
+}
+
+/** The parts of an element that are rewritten before bpmn-engine builds it. */
+interface Behaviour {
+  readonly $type: string;
+  readonly id?: string;
+  isExecutable?: boolean;
+  conditionExpression?: unknown;
+  implementation?: unknown;
+  Service?: unknown;
+  eventDefinitions?: { behaviour: { timeDuration?: string; timeCycle?: string; timeDate?: string } }[];
+}
+type Done = (error: Error | null) => void;
+
+const ours = 'rehearsal';
+
+/** Loads one process of a BPMN file into bpmn-engine. */
+export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpinion {
+  let choices: Choices = {};
+  let failure: Error | undefined;
+  let started = false;
+  const timers = new RecordedTimers();
+  /** Service tasks that wait for an external worker; bpmn-engine runs one token at a node at a time. */
+  const services = new Map<string, Done>();
+  const engine = new Engine({
+    source: xml,
+    timers,
+    expressions: { resolveExpression: (text: unknown) => text },
+    scripts: { register: () => undefined, getScript },
+    extendFn: rewrite,
+  });
+  engine.on('error', (error: Error) => (failure ??= error));
+
+  return { make };
+
+  async function make(move: Move, forced: Choices): Promise<string[]> {
+    choices = forced;
+    try {
+      if (move.type === 'start') {
+        started = true;
+        await engine.execute();
+      } else if (move.type === 'fire') timers.fire(move.element);
+      else complete(move.element);
+      passManualTasks();
+    } catch (error) {
+      failure ??= error instanceof Error ? error : new Error(String(error));
+    }
+    if (failure !== undefined) throw failure;
+    return waiting();
+  }
+
+  /** The only script there is: whether the walk takes the flow. */
+  function getScript(language: string, flow: { id: string }) {
+    if (language !== ours) throw new Error(`a script in ${language} is never run in a rehearsal`);
+    return {
+      execute: (_scope: unknown, done: CallableFunction) => void Reflect.apply(done, null, [null, takes(flow.id)]),
+    };
+  }
+
+  function takes(flow: string): boolean {
+    const source = model.flows[flow]?.source ?? '';
+    return (choices[source] ?? model.nodes[source]?.outgoing[0]) === flow;
+  }
+
+  function rewrite(behaviour: Behaviour): undefined {
+    const { $type, id = '' } = behaviour;
+    if ($type === 'bpmn:Process') behaviour.isExecutable = id === model.id;
+    if ($type === 'bpmn:SequenceFlow') {
+      const isChoice = model.nodes[model.flows[id]?.source ?? '']?.type === 'exclusiveGateway';
+      behaviour.conditionExpression = isChoice ? { language: ours } : undefined;
+    }
+    delete behaviour.implementation;
+    if ($type === 'bpmn:ServiceTask') behaviour.Service = serviceOf(id);
+    for (const definition of behaviour.eventDefinitions ?? []) definition.behaviour = timerOf(id);
+  }
+
+  /** All timers lie a day ahead: in which order they fire, the walk says. Of a cycle, the number of firings counts. */
+  function timerOf(id: string): { timeCycle: string } | { timeDuration: string } {
+    const node = model.nodes[id];
+    const spec = node !== undefined && 'timer' in node ? node.timer : undefined;
+    return spec?.kind === 'cycle' ? { timeCycle: `R${spec.times ?? ''}/P1D` } : { timeDuration: 'P1D' };
+  }
+
+  function serviceOf(element: string) {
+    const node = model.nodes[element];
+    const waits = node?.type === 'serviceTask' && 'topic' in node.service;
+    return function Service() {
+      const execute = (_message: unknown, done: Done) => {
+        if (waits) services.set(element, done);
+        else done(null);
+      };
+      return { execute, discard: () => services.delete(element) };
+    };
+  }
+
+  function complete(element: string): void {
+    const done = services.get(element);
+    services.delete(element);
+    if (done !== undefined) return done(null);
+    const task = postponed().find((candidate) => candidate.id === element);
+    if (task === undefined) throw new Error(`bpmn-engine does not wait at ${element}`);
+    task.signal();
+  }
+
+  /** bpmn-engine waits at a manual task as at a user task; ours passes. */
+  function passManualTasks(): void {
+    for (let passed = 0; passed < 1_000; passed += 1) {
+      const task = postponed().find((candidate) => candidate.type === 'bpmn:ManualTask');
+      if (task === undefined) return;
+      task.signal();
+    }
+  }
+
+  /** A flow that was not taken is held back as a discard while its target is busy: no token, nothing waits there. */
+  function waiting(): string[] {
+    return postponed()
+      .filter(({ type, content }) => type !== 'bpmn:SequenceFlow' || content['action'] !== 'discard')
+      .map((element) => element.id)
+      .sort();
+  }
+
+  function postponed() {
+    return started ? engine.execution.getPostponed() : [];
+  }
+}

@@ -1,0 +1,98 @@
+import t from 'tap';
+import fc from 'fast-check';
+import { rehearse } from '../../../src/engine/rehearsal/rehearse.ts';
+import { at, processModel, thursday, timer } from '../models.ts';
+import { randomModel } from '../randomModels.ts';
+import { bpmnXml } from './bpmnXml.ts';
+
+const permit = processModel(
+  {
+    start: { type: 'startEvent' },
+    receive: { type: 'serviceTask', service: { builtIn: 'record-receipt-day' } },
+    check: { type: 'userTask', outcomes: ['complete', 'incomplete'] },
+    limit: { type: 'boundaryEvent', attachedTo: 'check', interrupting: true, timer: timer('duration', 'P5WD') },
+    reminder: { type: 'boundaryEvent', attachedTo: 'check', interrupting: false, timer: timer('cycle', 'R2/P1WD') },
+    remind: { type: 'serviceTask', service: { topic: 'mail' } },
+    result: { type: 'exclusiveGateway' },
+    tell: { type: 'manualTask' },
+    supplement: { type: 'userTask' },
+    cooling: { type: 'intermediateCatchEvent', timer: timer('date', '2026-03-20') },
+    deem: { type: 'serviceTask', service: { builtIn: 'deem-accepted' } },
+    end: { type: 'endEvent' },
+  },
+  [
+    'start -> receive',
+    'receive -> check',
+    'check -> result',
+    'result -> cooling : outcome = "complete"',
+    'result -> tell : default',
+    'tell -> supplement',
+    'supplement -> receive',
+    'cooling -> end',
+    'limit -> deem',
+    'deem -> end',
+    'reminder -> remind',
+  ],
+);
+
+t.test('paths that cover every flow are replayed and both engines wait at the same elements', async (t) => {
+  const report = await rehearse(bpmnXml(permit), permit, at(thursday));
+  t.strictSame(report.disagreements, []);
+  t.strictSame(report.uncovered, []);
+  t.equal(report.flowsCovered, 11);
+  t.equal(report.flowsTotal, 11);
+  t.strictSame(report.known, ['manual-task-waits', 'one-token-per-node']);
+  t.comment(`${report.paths} paths`);
+});
+
+t.test('a file that behaves otherwise than the model is found out at its step', async (t) => {
+  const xml = bpmnXml(permit).replace(
+    'attachedToRef="check" cancelActivity="true"',
+    'attachedToRef="check" cancelActivity="false"',
+  );
+  const { disagreements } = await rehearse(xml, permit, at(thursday));
+  t.match(disagreements[0], { move: 'fire limit', ours: [] });
+  t.ok(disagreements[0]?.theirs.includes('check'));
+});
+
+t.test('a file in which bpmn-engine fails or misses an element is a disagreement, not a crash', async (t) => {
+  const unknown = bpmnXml(permit).replace('<exclusiveGateway', '<complexGateway');
+  t.match((await rehearse(unknown, permit, at(thursday))).disagreements[0], {
+    move: 'start',
+    failure: /ComplexGateway/,
+  });
+  const elsewhere = bpmnXml(permit).replace(
+    'sourceRef="cooling" targetRef="end"',
+    'sourceRef="cooling" targetRef="tell"',
+  );
+  const { disagreements } = await rehearse(elsewhere, permit, at(thursday));
+  t.match(disagreements[0], { move: 'fire cooling', ours: [], theirs: ['supplement'] });
+  const renamed = bpmnXml(permit).replaceAll('"supplement"', '"other"');
+  t.match((await rehearse(renamed, permit, at(thursday))).disagreements[0], {
+    ours: ['supplement'],
+    theirs: ['other'],
+  });
+});
+
+t.test('a flow that no path takes is reported', async (t) => {
+  const island = processModel(
+    { start: { type: 'startEvent' }, end: { type: 'endEvent' }, a: { type: 'manualTask' }, b: { type: 'manualTask' } },
+    ['start -> end', 'a -> b'],
+  );
+  const report = await rehearse(bpmnXml(island), island, at(thursday));
+  t.strictSame(report.uncovered, ['a-b']);
+  t.equal(report.flowsCovered, 1);
+});
+
+t.test('our kernel and bpmn-engine agree on random processes', async (t) => {
+  let paths = 0;
+  let flows = 0;
+  const agree = fc.asyncProperty(randomModel, async (model) => {
+    const report = await rehearse(bpmnXml(model), model, at(thursday));
+    paths += report.paths;
+    flows += report.flowsCovered;
+    return report.disagreements.length === 0;
+  });
+  await fc.assert(agree, { numRuns: Number(process.env['RUNS'] ?? 40) });
+  t.comment(`${paths} paths, ${flows} flows`);
+});
