@@ -9,6 +9,7 @@ export const DAY_MS = 86_400_000;
 
 /** Beijing time, the legal time of the whole country: UTC+8 without summer time since 1992, whatever the server's zone. */
 const BEIJING_MS = 8 * 3_600_000;
+const EARLIEST_MS = Date.UTC(FIRST_YEAR, 0, 1);
 const LATEST_MS = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
 export const LAST_DAY: DayNumber = Date.UTC(LAST_YEAR, 11, 31) / DAY_MS;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
@@ -52,7 +53,7 @@ export function readMoment(text: string): number | undefined {
   if (day === undefined || ahead === undefined || +hour > 23 || +minute > 59 || +second > 59) return undefined;
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
   const millis = day * DAY_MS + (+hour * 60 + +minute - ahead) * 60_000 + +second * 1000 + milliseconds;
-  return millis <= LATEST_MS ? millis : undefined;
+  return millis >= EARLIEST_MS && millis <= LATEST_MS ? millis : undefined;
 }
 
 /** The day number of a legal date. RangeError when it is no day of the years 1900 to 9999. */

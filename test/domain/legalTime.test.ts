@@ -84,11 +84,20 @@ void t.test('a moment without an offset is local time in Asia/Shanghai', (t) => 
     '2026-10-01Z',
     '20261001',
     '1899-12-31',
+    '1900-01-01T07:59:59',
     '9999-12-31T23:00:00-08:00',
     '+012026-01-01',
     '',
   ]) {
     t.equal(read(text), undefined, text);
+  }
+  t.end();
+});
+
+void t.test('a moment that is read is an instant, to the ends of the range', (t) => {
+  for (const text of ['1900-01-01T08:00', '1899-12-31T20:00:00-08:00', '9999-12-31T23:59:59.999Z', '9999-12-31']) {
+    const moment = readMoment(text);
+    t.equal(moment === undefined ? undefined : millisOf(instantOf(moment)), moment, text);
   }
   t.end();
 });

@@ -203,6 +203,7 @@ void t.test('years of a cycle are reached without counting them one by one', (t)
   t.equal(dues('R/1900-01-01T00:00:00Z/PT0.001S', armed, 1)[0], armed);
   t.equal(dues('R/PT0.001S/9999-12-31T00:00:00Z', armed, 1)[0], armed);
   t.equal(dues('R/1900-01-01T00:00:00Z/P1M', armed, 1)[0], '2026-02-01T00:00:00.000Z');
+  t.same(dues('R/1900-01-02/P1WD', armed, 1), ['2026-01-05T16:00:00.000Z']);
   t.throws(() => firstDue(timer('duration', 'P100Y'), '9950-01-01T00:00:00.000Z', calendar), { message: /year 9999/ });
   t.end();
 });
