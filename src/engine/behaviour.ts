@@ -3,8 +3,8 @@ import type { Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
 /**
- * What a kind of node does with a token. A behaviour moves a token by sending it to the next node's queue place, never
- * by calling that node, so that nothing recurs. `__proto__`-safe: `variables` are only read and spread.
+ * What a kind of node does with a token. It moves a token by `sendToken`, which queues it for the next node, and never
+ * calls that node: nothing recurs, however long a process is.
  */
 export interface Behaviour<N extends FlowNode = FlowNode> {
   /** A token has arrived; `element.entered` is on the record. */

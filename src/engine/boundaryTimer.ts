@@ -1,6 +1,7 @@
 import type { Activity, BoundaryTimer } from '../bpmn/model.ts';
 import { cancelActivity } from './activity.ts';
 import type { Behaviour } from './behaviour.ts';
+import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { nodeOf, sendToken, type Run } from './run.ts';
 import { leave } from './sequenceFlow.ts';
 import type { StateWait, Token } from './state.ts';
@@ -47,6 +48,8 @@ function fire(run: Run, token: Token, node: BoundaryTimer, wait: StateWait): voi
     sendToken(run, token, node.id);
     return;
   }
-  armTimer(run, token, node, { countsFrom: run.moment, fired: (wait.fired ?? 0) + 1 });
+  const base = { countsFrom: run.moment, fired: (wait.fired ?? 0) + 1 };
+  if (!hasRoomFor(run, 1)) return raiseIncident(run, token, node, tooManyTokens(node), { ...base, retry: 'timer' });
+  armTimer(run, token, node, base);
   sendToken(run, null, node.id);
 }

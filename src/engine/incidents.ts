@@ -3,13 +3,16 @@ import type { Incident } from '../domain/wait.ts';
 import { openWait, record, type Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
+/** Tokens that a case may have at once. */
+export const maxTokens = 1_000;
+
 /** Stops a token (or, with retry kind `timer`, only that timer) until somebody retries or cancels. */
 export function raiseIncident(
   run: Run,
   token: Token,
   node: FlowNode,
   incident: Incident,
-  memory: NonNullable<Pick<StateWait, 'fired' | 'countsFrom' | 'retry'>>,
+  memory: Pick<StateWait, 'fired' | 'countsFrom' | 'retry'>,
 ): void {
   const wait = openWait(run, { kind: 'incident', token: token.id, node, incident, memory });
   record(run, {
@@ -19,4 +22,16 @@ export function raiseIncident(
     code: incident.code,
     message: incident.message,
   });
+}
+
+export function hasRoomFor(run: Run, more: number): boolean {
+  return more <= 0 || run.tokens.size + more <= maxTokens;
+}
+
+export function tooManyTokens(node: FlowNode): Incident {
+  return {
+    code: 'limit-reached',
+    message: `${node.id} would give the case more than ${maxTokens} tokens.`,
+    nextAction: 'Retry when other branches have ended, or cancel the case and correct its definition.',
+  };
 }

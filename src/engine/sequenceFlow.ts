@@ -1,14 +1,11 @@
 import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
 import { decide, type Verdict } from './conditions.ts';
-import { raiseIncident } from './incidents.ts';
+import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { record, sendToken, type Run } from './run.ts';
 import type { Token } from './state.ts';
 
-/** Tokens that a case may have at once; a split beyond it ends in an incident. */
-export const maxTokens = 1_000;
-
 /** Results of conditions by flow id, in the order asked; they stand on the node's `element.completed`. */
-export type Conditions = Readonly<Record<string, boolean>>;
+export type Conditions = [flow: string, holds: boolean][];
 
 /**
  * A node other than a gateway is left by every outgoing flow that has no condition or whose condition holds, one token
@@ -16,12 +13,12 @@ export type Conditions = Readonly<Record<string, boolean>>;
  */
 export function leave(run: Run, token: Token, node: FlowNode): void {
   if (node.outgoing.length === 0) return endToken(run, token, node);
-  const conditions: Record<string, boolean> = {};
+  const conditions: Conditions = [];
   const chosen: SequenceFlow[] = [];
   for (const flow of outgoing(run, node)) {
     const verdict = flow.condition === null ? { holds: true } : decide(run, flow);
     if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
-    if (flow.condition !== null) conditions[flow.id] = verdict.holds;
+    if (flow.condition !== null) conditions.push([flow.id, verdict.holds]);
     if (verdict.holds) chosen.push(flow);
   }
   if (chosen.length === 0) return stopWithoutFlow(run, token, node);
@@ -36,13 +33,11 @@ export function take(
   flows: readonly SequenceFlow[],
   conditions: Conditions,
 ): void {
-  if (flows.length > 1 && run.tokens.size + flows.length - 1 > maxTokens) {
-    const message = `${node.id} would split the case into more than ${maxTokens} tokens.`;
-    const nextAction = 'Retry when other branches have ended, or cancel the case and correct its definition.';
-    return raiseIncident(run, token, node, { code: 'limit-reached', message, nextAction }, { retry: 'leave' });
+  if (!hasRoomFor(run, flows.length - 1)) {
+    return raiseIncident(run, token, node, tooManyTokens(node), { retry: 'leave' });
   }
-  const asked = Object.keys(conditions).length > 0;
-  record(run, { type: 'element.completed', elementId: node.id, ...(asked ? { conditions } : {}) });
+  const asked = conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) };
+  record(run, { type: 'element.completed', elementId: node.id, ...asked });
   let mover: Token | null = token;
   for (const flow of flows) {
     record(run, { type: 'flow.taken', elementId: flow.id });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { advance } from '../../src/engine/advance.ts';
-import { maxTokens } from '../../src/engine/sequenceFlow.ts';
-import { after, at, processModel, started, thursday, waiting } from './models.ts';
+import { maxTokens } from '../../src/engine/incidents.ts';
+import { after, at, processModel, started, thursday, timer, waitAt, waiting } from './models.ts';
 
 t.test('a case that runs in a circle stops with an incident; retry goes on from there', async (t) => {
   const model = processModel({ start: { type: 'startEvent' }, a: { type: 'manualTask' }, b: { type: 'manualTask' } }, [
@@ -54,4 +54,28 @@ t.test('a split beyond the number of tokens a case may have stops before it', as
   const done = started(model);
   t.strictSame(waiting(done.state), ['incident split']);
   t.match(done.opened[0]?.incident, { code: 'limit-reached', message: /more than 1000 tokens/ });
+});
+
+t.test('a repeating timer stops adding tokens at the limit; retry arms its next firing', async (t) => {
+  const model = processModel(
+    {
+      start: { type: 'startEvent' },
+      work: { type: 'userTask' },
+      bell: { type: 'boundaryEvent', attachedTo: 'work', interrupting: false, timer: timer('cycle', 'R/PT1H') },
+      ring: { type: 'userTask' },
+      end: { type: 'endEvent' },
+    },
+    ['start -> work', 'bell -> ring', 'ring -> end'],
+  );
+  let done = started(model);
+  let fired = 0;
+  for (; done.state.waits.some((wait) => wait.kind === 'timer'); fired += 1) {
+    const bell = done.opened.find((wait) => wait.kind === 'timer')!;
+    done = after(model, done, [{ type: 'fire', wait: bell.no, dueAt: bell.dueAt!, provisional: false }]);
+  }
+  t.equal(fired, maxTokens);
+  t.match(done.opened, [{ kind: 'incident', elementId: 'bell', incident: { code: 'limit-reached' } }]);
+  const room = after(model, done, [{ type: 'complete', wait: waitAt(done.state, 'ring'), variables: {} }]);
+  const retried = after(model, room, [{ type: 'retry', wait: waitAt(room.state, 'bell') }]);
+  t.match(retried.opened, [{ kind: 'timer', elementId: 'bell', dueAt: /^2026-04-16T02:00/ }]);
 });

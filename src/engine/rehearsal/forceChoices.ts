@@ -1,18 +1,16 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/model.ts';
+import type { FlowNode, ProcessModel } from '../../bpmn/model.ts';
 
 /** The flow to leave by, by exclusive gateway. */
-export type Choices = Readonly<Record<string, string>>;
+export type Choices = ReadonlyMap<string, string>;
 
 /**
  * The process with its data taken out: a gateway leaves by the chosen flow (else its first), flows have no conditions,
  * built-in services do nothing, a cycle of fixed dates counts from its arming. What remains is the graph and its timers.
  */
 export function forceChoices(model: ProcessModel, choices: Choices): ProcessModel {
-  const nodes: Record<string, FlowNode> = {};
-  for (const [id, node] of Object.entries(model.nodes)) nodes[id] = forced(node, choices[id]);
-  const flows: Record<string, SequenceFlow> = {};
-  for (const [id, flow] of Object.entries(model.flows)) flows[id] = { ...flow, condition: null };
-  return { ...model, nodes, flows };
+  const nodes = Object.entries(model.nodes).map(([id, node]) => [id, forced(node, choices.get(id))] as const);
+  const flows = Object.entries(model.flows).map(([id, flow]) => [id, { ...flow, condition: null }] as const);
+  return { ...model, nodes: Object.fromEntries(nodes), flows: Object.fromEntries(flows) };
 }
 
 function forced(node: FlowNode, choice: string | undefined): FlowNode {

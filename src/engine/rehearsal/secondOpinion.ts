@@ -26,7 +26,7 @@ const ours = 'rehearsal';
 
 /** Loads one process of a BPMN file into bpmn-engine. */
 export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpinion {
-  let choices: Choices = {};
+  let choices: Choices = new Map();
   let failure: Error | undefined;
   let started = false;
   const timers = new RecordedTimers();
@@ -68,8 +68,7 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
   }
 
   function takes(flow: string): boolean {
-    const source = model.flows[flow]?.source ?? '';
-    return (choices[source] ?? model.nodes[source]?.outgoing[0]) === flow;
+    return choices.get(model.flows[flow]?.source ?? '') === flow;
   }
 
   function rewrite(behaviour: Behaviour): undefined {

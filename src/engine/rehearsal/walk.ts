@@ -102,17 +102,17 @@ interface Candidate {
 /** The command under every combination of choices at the gateways that it passes. */
 function outcomesOf(model: ProcessModel, state: EngineState | null, command: EngineCommand, context: EngineContext) {
   const found: { choices: Choices; done: Advanced }[] = [];
-  const open: Choices[] = [{}];
+  const open: Choices[] = [new Map()];
   for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
     const done = advance(forceChoices(model, choices), state, command, context);
     const undecided = done.events.find(({ type, elementId = '' }) => {
       const node = model.nodes[elementId];
-      return type === 'element.completed' && node?.type === 'exclusiveGateway' && !Object.hasOwn(choices, elementId);
+      return type === 'element.completed' && node?.type === 'exclusiveGateway' && !choices.has(elementId);
     })?.elementId;
     if (undecided === undefined) found.push({ choices, done });
     else {
       const flows = model.nodes[undecided]?.outgoing ?? [];
-      for (const flow of flows.toReversed()) open.push({ ...choices, [undecided]: flow });
+      for (const flow of flows.toReversed()) open.push(new Map([...choices, [undecided, flow]]));
     }
   }
   return found;

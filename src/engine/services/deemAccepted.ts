@@ -1,5 +1,5 @@
 import { readDate } from '../../domain/legalTime.ts';
-import type { Service } from './perform.ts';
+import type { Service } from './service.ts';
 
 /**
  * Without a one-time notice in time the application counts as accepted as of the day it was received (Licensing Law

@@ -1,16 +1,9 @@
 import type { BuiltInService } from '../../domain/services.ts';
-import type { Instant, LegalDate, Variables } from '../../domain/json.ts';
+import type { Instant, Variables } from '../../domain/json.ts';
 import { deemAccepted } from './deemAccepted.ts';
 import { issueReceipt } from './issueReceipt.ts';
 import { recordReceiptDay } from './recordReceiptDay.ts';
-
-/** What a built-in service adds to the case, or why it cannot. */
-export type ServiceResult =
-  | { readonly variables: Variables; readonly effective?: LegalDate }
-  | { readonly failed: string; readonly nextAction: string };
-
-/** A built-in service: a pure function of the case's variables and the command's moment. */
-export type Service = (variables: Variables, moment: Instant) => ServiceResult;
+import type { Service, ServiceResult } from './service.ts';
 
 const services: Readonly<Record<BuiltInService, Service>> = {
   'record-receipt-day': recordReceiptDay,
