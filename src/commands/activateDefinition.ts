@@ -1,5 +1,4 @@
 import { changeStatus, type ChangeStatus } from './changeStatus.ts';
-import { requireOtherPerson } from '../domain/people.ts';
 import { retireActive } from './definitionRecord.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
@@ -15,8 +14,6 @@ export function activateDefinition(
   return changeStatus(snapshot, command, context, {
     command: 'activateDefinition',
     to: 'active',
-    allowed: (version) =>
-      requireOtherPerson(context.actor, { personId: version.deployedBy, act: `deployed version ${version.version}` }),
     first: retireActive(snapshot),
   });
 }

@@ -1,14 +1,19 @@
 import { byPerson } from './byPerson.ts';
-import { caseChangeset, engineState, fireDueTimers, isOpen } from './caseStep.ts';
-import { findOpenWait, requireCandidate, requireRevision, requireRunning, taskView } from '../domain/task.ts';
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
+import { caseChangeset } from './caseChangeset.ts';
+import { catchUp, openWaitOf } from './caseStep.ts';
+import {
+  requireCandidate,
+  requireRevision,
+  requireRunning,
+  requireUnclaimedByOthers,
+  taskView,
+} from '../domain/task.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
-import type { HistoryEventType } from '../domain/record.ts';
-import type { OpenWait } from '../domain/wait.ts';
 
 export interface AssignTask {
   readonly no: number;
@@ -18,49 +23,40 @@ export interface AssignTask {
 
 /** How claiming and releasing differ. */
 interface Assignment {
-  readonly command: string;
-  readonly event: HistoryEventType;
+  readonly command: 'claimTask' | 'releaseTask';
+  readonly event: 'task.claimed' | 'task.released';
   readonly assignee: string | null;
-  readonly allowed: (task: OpenWait) => Refusal | undefined;
 }
 
-/** Gives an open task to a person, or back to everybody. */
+/** Gives an open task that nobody else holds to the actor, or back to everybody. */
 export function assignTask(
   snapshot: CaseSnapshot,
   command: AssignTask,
   context: CaseContext & ByPerson,
-  assignment: Assignment,
+  { command: name, event, assignee }: Assignment,
 ): CaseChangeset | Unchanged | Refusal {
   const { actor } = context;
-  const { assignee } = assignment;
   const today = legalDateOf(context.now);
-  const task = findOpenWait(snapshot, 'task', command.no, engineState(snapshot).nextWait - 1);
+  const task = openWaitOf(snapshot, 'task', command.no);
   if (isRefusal(task)) return task;
   const refused =
     requirePermission(actor, 'task.work', today) ??
     requireRunning(snapshot) ??
     requireRevision(snapshot, command.revision) ??
     requireCandidate(actor, task, today) ??
-    assignment.allowed(task);
+    requireUnclaimedByOthers(actor, task);
   if (refused !== undefined) return refused;
+  const before = catchUp(snapshot, task, context);
+  if (isRefusal(before)) return before;
 
-  const assigned = taskView(snapshot.caseId, task, assignee);
-  if (task.assignee === assignee) return { kind: 'unchanged', answer: { ...assigned, revision: snapshot.revision } };
-
-  const before = fireDueTimers(snapshot, context);
-  if (!isOpen(before, task.no)) {
-    return refuse('task-closed', `A limit has passed, and the task at ${task.elementId} is not open any more.`);
-  }
+  const view = taskView(snapshot.caseId, task, assignee);
+  if (task.assignee === assignee) return { kind: 'unchanged', answer: { ...view, revision: snapshot.revision } };
   const progress = {
     ...before,
     state: { ...before.state, events: before.state.events + 1 },
-    events: [...before.events, { type: assignment.event, elementId: task.elementId, wait: task.no }],
+    events: [...before.events, { type: event, elementId: task.elementId, wait: task.no }],
   };
-  const changeset = caseChangeset(
-    { ...snapshot, start: null },
-    progress,
-    { command: assignment.command, ...byPerson(actor), assign: [{ no: task.no, assignee }] },
-    context,
-  );
-  return { ...changeset, answer: { ...assigned, revision: snapshot.revision + 1 } };
+  const act = { command: name, ...byPerson(actor), assign: [{ no: task.no, assignee }] };
+  const changeset = caseChangeset(snapshot, progress, act, context);
+  return { ...changeset, answer: { ...view, revision: snapshot.revision + 1 } };
 }

@@ -27,7 +27,11 @@ export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
     facts: {
       mode: agency.mode,
       region: agency.region,
-      people: people.map((person) => ({ id: person.id, roles: person.roles.map((held) => held.role), key: person.key.id })),
+      people: people.map((person) => ({
+        id: person.id,
+        roles: person.roles.map((held) => held.role),
+        key: person.key.id,
+      })),
       matters: matters.map((matter) => ({ id: matter.id, version: matter.version })),
     },
   });

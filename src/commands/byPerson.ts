@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/people.ts';
-import type { CaseAct } from './caseStep.ts';
+import type { CaseAct } from './caseChangeset.ts';
 
 /** The author of a command that a person gave. */
 export function byPerson(actor: Actor): Pick<CaseAct, 'actor' | 'recordedActor'> {

@@ -1,5 +1,6 @@
 import { byPerson } from './byPerson.ts';
-import { caseChangeset, fireDueTimers, step } from './caseStep.ts';
+import { caseChangeset } from './caseChangeset.ts';
+import { fireDueTimers, step } from './caseStep.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { requirePermission } from '../domain/people.ts';
@@ -29,10 +30,7 @@ export function cancelCase(
   if (before.status !== 'running') {
     return refuse('case-closed', `A limit has passed, and case ${snapshot.caseId} is ${before.status} already.`);
   }
-  return caseChangeset(
-    { ...snapshot, start: null },
-    step(context, before, { type: 'cancel' }),
-    { command: 'cancelCase', ...byPerson(context.actor), personal: { cancelReason: command.reason } },
-    context,
-  );
+  const progress = step(context, before, { type: 'cancel' });
+  const act = { command: 'cancelCase', ...byPerson(context.actor), personal: { cancelReason: command.reason } };
+  return caseChangeset(snapshot, progress, act, context);
 }

@@ -1,14 +1,18 @@
 import { advance } from '../engine/advance.ts';
-import { commit } from '../ledger/commitment.ts';
-import { seal } from '../ledger/chain.ts';
-import { taskView } from '../domain/task.ts';
-import type { Wait } from '../domain/wait.ts';
+import { dueTimers, type DueTimer } from '../engine/waits.ts';
+import { findOpenWait } from '../domain/task.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
 import type { Advanced, EngineCommand, EngineState } from '../engine/state.ts';
-import type { CaseChangeset, Close, NewCase, PersonalValue } from '../domain/changeset.ts';
 import type { CaseContext } from './context.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
-import type { HistoryEvent, RecordBody, RecordedActor } from '../domain/record.ts';
-import type { Json, Variables } from '../domain/json.ts';
+import type { Close } from '../domain/changeset.ts';
+import type { HistoryEvent } from '../domain/record.ts';
+import type { OpenWait, Wait, WaitKind } from '../domain/wait.ts';
+import type { SplitVariables } from '../domain/privacy.ts';
+import type { Variables } from '../domain/json.ts';
+
+/** Timers that one command fires at most; what is due beyond them is left to the next. */
+export const maxFirings = 100;
 
 /** What a command has done to a case so far: the kernel's results, one after the other. */
 export interface Progress {
@@ -20,14 +24,9 @@ export interface Progress {
   readonly changed: Variables;
 }
 
-/** The kernel's state of a loaded case. */
-export function engineState(snapshot: CaseSnapshot): EngineState {
-  return JSON.parse(snapshot.state) as EngineState;
-}
-
-/** Before anything is done: the case as it was loaded. */
-export function untouched(snapshot: CaseSnapshot): Progress {
-  return { state: engineState(snapshot), status: 'running', opened: [], closed: [], events: [], changed: {} };
+/** The open wait that a command is about, or why there is none. */
+export function openWaitOf(snapshot: CaseSnapshot, kind: WaitKind, no: number): OpenWait | Refusal {
+  return findOpenWait(snapshot, kind, no, engineState(snapshot).nextWait - 1);
 }
 
 /** One more kernel command after what was done before. A wait opened and closed on the way leaves no trace. */
@@ -47,99 +46,55 @@ export function step(context: CaseContext, before: Progress | null, command: Eng
 }
 
 /**
- * Fires every timer of the case that is due, in due order, before the command that was asked for is applied: a limit
- * that has passed has passed, whichever node gets to it first. Each timer fires once here; a repeating one that is
- * still due afterwards fires again with the next command.
+ * Fires every timer of the case that is due, in due order, those included that only open on the way: a limit that has
+ * passed has passed, whichever node gets to it first, and a late case stands where a punctual one does.
  */
 export function fireDueTimers(snapshot: CaseSnapshot, context: CaseContext): Progress {
-  const due = snapshot.waits
-    .flatMap((wait) => (wait.kind === 'timer' && wait.dueAt !== null && wait.dueAt <= context.now ? [{ ...wait, dueAt: wait.dueAt }] : []))
-    .sort((a, b) => (a.dueAt === b.dueAt ? a.no - b.no : a.dueAt < b.dueAt ? -1 : 1));
   let progress = untouched(snapshot);
-  for (const { no, dueAt, provisional } of due) {
-    if (!isOpen(progress, no)) continue;
-    progress = step(context, progress, { type: 'fire', wait: no, dueAt, provisional });
+  for (let firings = 0; firings < maxFirings; firings += 1) {
+    const due = nextDue(snapshot, progress, context);
+    if (due === undefined) break;
+    progress = step(context, progress, { type: 'fire', ...due });
   }
   return progress;
 }
 
-/** Whether a wait is still open after what was done. */
-export function isOpen(progress: Progress, no: number): boolean {
-  return progress.state.waits.some((wait) => wait.no === no);
-}
-
-/** The personal values of a command made ready for the side table, with their commitments by name. */
-export function commitPersonal(
-  personal: Variables,
-  context: CaseContext,
-): { values: PersonalValue[]; commitments: Record<string, string> } {
-  const values: PersonalValue[] = [];
-  const commitments: Record<string, string> = {};
-  for (const [name, value] of Object.entries(personal)) {
-    const { personal: stored, commitment } = commit(name, value, context.newSalt());
-    values.push(stored);
-    commitments[name] = commitment;
+/**
+ * The case with its due timers fired, before the work on one of its waits. Refuses when the wait is not open any more
+ * (409 `task-closed`), or while more timers are due than one command fires (503 `try-again`).
+ */
+export function catchUp(snapshot: CaseSnapshot, wait: OpenWait, context: CaseContext): Progress | Refusal {
+  const progress = fireDueTimers(snapshot, context);
+  if (!progress.state.waits.some(({ no }) => no === wait.no)) {
+    return refuse(
+      'task-closed',
+      `A limit has passed, and what was asked for at ${wait.elementId} is not open any more.`,
+    );
   }
-  return { values, commitments };
+  if (nextDue(snapshot, progress, context) === undefined) return progress;
+  return refuse(
+    'try-again',
+    `Case ${snapshot.caseId} has many timers to catch up with; repeat the request in a moment.`,
+  );
 }
 
-/** What a command adds to the kernel's progress: who, which command, personal values, further events and facts. */
-export interface CaseAct {
-  readonly command: string;
-  readonly actor: CaseChangeset['actor'];
-  readonly recordedActor: RecordedActor;
-  readonly personal?: Variables;
-  readonly assign?: CaseChangeset['assign'];
-  readonly facts?: Readonly<Record<string, Json>>;
+/**
+ * What the kernel is told of a command's variables: the plain ones, and null for a plain one whose new value is
+ * personal, so that no condition goes on reading the old value.
+ */
+export function forKernel({ plain, personal }: SplitVariables, before: Progress): Variables {
+  const replaced = Object.keys(personal).filter((name) => Object.hasOwn(before.state.variables, name));
+  return { ...Object.fromEntries(replaced.map((name) => [name, null])), ...plain };
 }
 
-/** Where the changeset goes: the loaded case, or a new one. */
-export type Target = Pick<CaseSnapshot, 'agencyId' | 'caseId' | 'revision' | 'head'> & { readonly start: NewCase | null };
+function engineState(snapshot: CaseSnapshot): EngineState {
+  return JSON.parse(snapshot.state) as EngineState;
+}
 
-/** The Changeset of a case command: rows, and the record that stands for them. */
-export function caseChangeset(
-  target: Target,
-  progress: Progress,
-  act: CaseAct,
-  context: CaseContext,
-): CaseChangeset {
-  const { values, commitments } = commitPersonal(act.personal ?? {}, context);
-  const seq = target.revision + 1;
-  const body: RecordBody = {
-    v: 1,
-    agency: target.agencyId,
-    stream: `case:${target.caseId}`,
-    seq,
-    prev: target.head,
-    at: context.now,
-    command: act.command,
-    actor: act.recordedActor,
-    ...(progress.events.length > 0 && {
-      firstEvent: progress.state.events - progress.events.length + 1,
-      events: progress.events,
-    }),
-    ...(Object.keys(progress.changed).length > 0 && { variables: progress.changed }),
-    ...(values.length > 0 && { commitments }),
-    ...(act.facts !== undefined && { facts: act.facts }),
-  };
-  return {
-    kind: 'case',
-    agencyId: target.agencyId,
-    caseId: target.caseId,
-    at: context.now,
-    actor: act.actor,
-    expected: target.revision,
-    status: progress.status,
-    state: JSON.stringify(progress.state),
-    start: target.start,
-    close: progress.closed,
-    open: progress.opened,
-    assign: act.assign ?? [],
-    personal: values,
-    record: seal(body),
-    answer: {
-      case: { id: target.caseId, revision: seq, state: progress.status },
-      tasks: progress.opened.filter((wait) => wait.kind === 'task').map((wait) => taskView(target.caseId, wait, null)),
-    },
-  };
+function untouched(snapshot: CaseSnapshot): Progress {
+  return { state: engineState(snapshot), status: 'running', opened: [], closed: [], events: [], changed: {} };
+}
+
+function nextDue(snapshot: CaseSnapshot, { state, opened }: Progress, context: CaseContext): DueTimer | undefined {
+  return dueTimers(state, [...snapshot.waits, ...opened], context.now)[0];
 }

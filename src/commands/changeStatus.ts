@@ -1,10 +1,10 @@
-import { definitionAnswer, definitionRecord } from './definitionRecord.ts';
+import { definitionAnswer, definitionRecord, retiredFact } from './definitionRecord.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
-import { requirePermission } from '../domain/people.ts';
+import { requireOtherPerson, requirePermission } from '../domain/people.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
-import type { DefinitionSnapshot, DefinitionVersion } from '../domain/snapshot.ts';
+import type { DefinitionSnapshot } from '../domain/snapshot.ts';
 
 export interface ChangeStatus {
   readonly id: string;
@@ -12,14 +12,13 @@ export interface ChangeStatus {
 }
 
 interface StatusChange {
-  readonly command: string;
+  readonly command: 'activateDefinition' | 'retireDefinition';
   readonly to: 'active' | 'retired';
-  readonly allowed: (version: DefinitionVersion) => Refusal | undefined;
   /** Changes of other versions that come first. */
   readonly first: DefinitionChangeset['setStatus'];
 }
 
-/** Moves a version to another status. One that has it already stays as it is. */
+/** A second person moves a version to another status. One that has it already stays as it is. */
 export function changeStatus(
   snapshot: DefinitionSnapshot,
   command: ChangeStatus,
@@ -29,12 +28,15 @@ export function changeStatus(
   const { actor } = context;
   const version = snapshot.versions.find((candidate) => candidate.id === command.id);
   if (version === undefined) return refuse('not-found', `There is no definition ${command.id}.`);
-  const refused =
-    requirePermission(actor, 'definition.activate', legalDateOf(context.now)) ?? change.allowed(version);
-  if (refused !== undefined) return refused;
-
+  const forbidden = requirePermission(actor, 'definition.activate', legalDateOf(context.now));
+  if (forbidden !== undefined) return forbidden;
   const answer = definitionAnswer(version, change.to);
   if (version.status === change.to) return { kind: 'unchanged', answer };
+  const deployed = { personId: version.deployedBy, act: `deployed version ${version.version}` };
+  const sameEyes = requireOtherPerson(actor, deployed);
+  if (sameEyes !== undefined) return sameEyes;
+
+  const facts = { ...answer, reason: command.reason, ...retiredFact(change.first) };
   return {
     kind: 'definition',
     agencyId: actor.agencyId,
@@ -44,7 +46,7 @@ export function changeStatus(
     expected: snapshot.stream.seq,
     insert: null,
     setStatus: [...change.first, { id: version.id, from: version.status, to: change.to }],
-    record: definitionRecord(snapshot, version.key, change.command, actor, { ...answer, reason: command.reason }, context),
+    record: definitionRecord(snapshot, version.key, change.command, actor, facts, context),
     answer,
   };
 }

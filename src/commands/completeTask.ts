@@ -1,7 +1,14 @@
-import { caseChangeset, engineState, fireDueTimers, isOpen, step } from './caseStep.ts';
 import { byPerson } from './byPerson.ts';
-import { findOpenWait, requireCandidate, requireOutcome, requireRevision, requireRunning, requireUnclaimedByOthers } from '../domain/task.ts';
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
+import { caseChangeset } from './caseChangeset.ts';
+import { catchUp, forKernel, openWaitOf, step } from './caseStep.ts';
+import {
+  requireCandidate,
+  requireOutcome,
+  requireRevision,
+  requireRunning,
+  requireUnclaimedByOthers,
+} from '../domain/task.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
@@ -25,8 +32,9 @@ export function completeTask(
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
   const { actor } = context;
+  const { outcome } = command;
   const today = legalDateOf(context.now);
-  const task = findOpenWait(snapshot, 'task', command.no, engineState(snapshot).nextWait - 1);
+  const task = openWaitOf(snapshot, 'task', command.no);
   if (isRefusal(task)) return task;
   const node = context.process.nodes[task.elementId];
   const outcomes = node?.type === 'userTask' ? (node.step?.outcomes ?? []) : [];
@@ -36,21 +44,19 @@ export function completeTask(
     requireRevision(snapshot, command.revision) ??
     requireCandidate(actor, task, today) ??
     requireUnclaimedByOthers(actor, task) ??
-    requireOutcome(task.elementId, outcomes, command.outcome);
+    requireOutcome(task.elementId, outcomes, outcome);
   if (refused !== undefined) return refused;
+  const split = splitVariables(command.variables, context.privacy);
+  if (isRefusal(split)) return split;
+  const before = catchUp(snapshot, task, context);
+  if (isRefusal(before)) return before;
 
-  const { plain, personal, faults } = splitVariables(command.variables, context.privacy);
-  if (faults.length > 0) return refuse('invalid-variables', 'Some variables do not fit the matter; see errors.', faults);
-
-  const before = fireDueTimers(snapshot, context);
-  if (!isOpen(before, task.no)) {
-    return refuse('task-closed', `A limit has passed, and the task at ${task.elementId} is not open any more.`);
-  }
   const progress = step(context, before, {
     type: 'complete',
     wait: task.no,
-    variables: plain,
-    ...(command.outcome !== undefined && { outcome: command.outcome }),
+    variables: forKernel(split, before),
+    ...(outcome !== undefined && { outcome }),
   });
-  return caseChangeset({ ...snapshot, start: null }, progress, { command: 'completeTask', ...byPerson(actor), personal }, context);
+  const act = { command: 'completeTask', ...byPerson(actor), personal: split.personal };
+  return caseChangeset(snapshot, progress, act, context);
 }

@@ -34,6 +34,12 @@ export function retireActive(snapshot: DefinitionSnapshot): DefinitionChangeset[
     .map((version) => ({ id: version.id, from: 'active', to: 'retired' }));
 }
 
+/** The versions that a command retired, as its record names them. */
+export function retiredFact(changes: DefinitionChangeset['setStatus']): { [name: string]: Json } {
+  const retired = changes.filter((change) => change.to === 'retired').map((change) => change.id);
+  return retired.length === 0 ? {} : { retired };
+}
+
 /** A version as the answer to a command shows it. */
 export function definitionAnswer(
   version: Pick<DefinitionVersion, 'id' | 'key' | 'version' | 'sha256' | 'name'>,

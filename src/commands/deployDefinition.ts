@@ -1,4 +1,4 @@
-import { definitionAnswer, definitionRecord, retireActive } from './definitionRecord.ts';
+import { definitionAnswer, definitionRecord, retireActive, retiredFact } from './definitionRecord.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
@@ -31,7 +31,7 @@ export function deployDefinition(
   const same = snapshot.versions.find((version) => version.sha256 === model.sha256);
   if (same !== undefined) return { kind: 'unchanged', answer: { ...definitionAnswer(same, same.status), findings } };
 
-  const status = !model.enforcement && snapshot.autoActivateGeneric ? 'active' : 'deployed';
+  const status = isActiveAtOnce(snapshot, model) ? 'active' : 'deployed';
   const version = Math.max(0, ...snapshot.versions.map((earlier) => earlier.version)) + 1;
   const inserted = {
     id: context.newId(),
@@ -45,6 +45,7 @@ export function deployDefinition(
     status,
   } as const;
   const answer = definitionAnswer(inserted, status);
+  const setStatus = status === 'active' ? retireActive(snapshot) : [];
   return {
     kind: 'definition',
     agencyId: actor.agencyId,
@@ -53,8 +54,22 @@ export function deployDefinition(
     actor,
     expected: snapshot.stream.seq,
     insert: inserted,
-    setStatus: status === 'active' ? retireActive(snapshot) : [],
-    record: definitionRecord(snapshot, model.key, 'deployDefinition', actor, answer, context),
+    setStatus,
+    record: definitionRecord(
+      snapshot,
+      model.key,
+      'deployDefinition',
+      actor,
+      { ...answer, ...retiredFact(setStatus) },
+      context,
+    ),
     answer: { ...answer, findings },
   };
+}
+
+/** Generic BPMN where the agency says so, unless it would take the place of a procedure that needs a second person. */
+function isActiveAtOnce(snapshot: DefinitionSnapshot, model: DeployDefinition['model']): boolean {
+  return (
+    snapshot.autoActivateGeneric && !model.enforcement && !snapshot.versions.some((version) => version.enforcement)
+  );
 }

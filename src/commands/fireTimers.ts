@@ -1,5 +1,6 @@
 import { bySystem } from './byPerson.ts';
-import { caseChangeset, fireDueTimers } from './caseStep.ts';
+import { caseChangeset } from './caseChangeset.ts';
+import { fireDueTimers } from './caseStep.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseContext } from './context.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
@@ -13,5 +14,5 @@ export function fireTimers(snapshot: CaseSnapshot, _command: null, context: Case
   if (snapshot.status !== 'running') return nothing;
   const progress = fireDueTimers(snapshot, context);
   if (progress.events.length === 0) return nothing;
-  return caseChangeset({ ...snapshot, start: null }, progress, { command: 'fireTimer', ...bySystem('timer') }, context);
+  return caseChangeset(snapshot, progress, { command: 'fireTimer', ...bySystem('timer') }, context);
 }

@@ -1,5 +1,4 @@
 import { assignTask, type AssignTask } from './assignTask.ts';
-import { requireUnclaimedByOthers } from '../domain/task.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
@@ -15,6 +14,5 @@ export function releaseTask(
     command: 'releaseTask',
     event: 'task.released',
     assignee: null,
-    allowed: (task) => requireUnclaimedByOthers(context.actor, task),
   });
 }

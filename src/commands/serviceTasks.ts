@@ -1,10 +1,11 @@
 import { byPerson } from './byPerson.ts';
-import { caseChangeset, engineState, fireDueTimers, isOpen, step } from './caseStep.ts';
-import { findOpenWait, requireRunning } from '../domain/task.ts';
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
+import { caseChangeset } from './caseChangeset.ts';
+import { catchUp, forKernel, openWaitOf, step, type Progress } from './caseStep.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
-import { maxAttempts, requireLease } from '../domain/serviceTask.ts';
+import { requireLease } from '../domain/serviceTask.ts';
 import { requirePermission } from '../domain/people.ts';
+import { requireRunning } from '../domain/task.ts';
 import { splitVariables } from '../domain/privacy.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
@@ -25,13 +26,13 @@ export function completeServiceTask(
   command: WorkerCommand & { readonly variables: Variables },
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
-  const { plain, personal, faults } = splitVariables(command.variables, context.privacy);
-  if (faults.length > 0) return refuse('invalid-variables', 'Some variables do not fit the matter; see errors.', faults);
-  return workOn(snapshot, command, context, 'completeServiceTask', personal, () => ({
-    type: 'complete',
-    wait: command.no,
-    variables: plain,
-  }));
+  const split = splitVariables(command.variables, context.privacy);
+  if (isRefusal(split)) return split;
+  return work(snapshot, command, context, {
+    command: 'completeServiceTask',
+    personal: split.personal,
+    engineCommand: ({ no }, before) => ({ type: 'complete', wait: no, variables: forKernel(split, before) }),
+  });
 }
 
 /** An external worker has given up for good: the failure becomes an incident. `message` is the worker's own text. */
@@ -40,43 +41,46 @@ export function failServiceTask(
   command: WorkerCommand & { readonly message: string },
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
-  return workOn(snapshot, command, context, 'failServiceTask', { failure: command.message }, (task) => ({
-    type: 'fail',
-    wait: task.no,
-    incident: {
-      code: 'service-failed',
-      message: `The service task at ${task.elementId} failed ${maxAttempts} times.`,
-      nextAction: 'See what the worker reported, mend it, then retry the incident.',
-    },
-  }));
+  return work(snapshot, command, context, {
+    command: 'failServiceTask',
+    personal: { failure: command.message },
+    engineCommand: ({ no, elementId, attempts }) => ({
+      type: 'fail',
+      wait: no,
+      incident: {
+        code: 'service-failed',
+        message: `The service task at ${elementId} was given up; it had been handed out ${attempts} times.`,
+        nextAction: 'See what the worker reported, mend it, then retry the incident.',
+      },
+    }),
+  });
 }
 
-function workOn(
+/** How completing and failing differ. */
+interface Work {
+  readonly command: string;
+  readonly personal: Variables;
+  readonly engineCommand: (task: OpenWait, before: Progress) => EngineCommand;
+}
+
+function work(
   snapshot: CaseSnapshot,
-  command: WorkerCommand,
+  { no, lease }: WorkerCommand,
   context: CaseContext & ByPerson,
-  name: string,
-  personal: Variables,
-  engineCommand: (task: OpenWait) => EngineCommand,
+  { command, personal, engineCommand }: Work,
 ): CaseChangeset | Refusal {
   const { actor } = context;
-  const task = findOpenWait(snapshot, 'service', command.no, engineState(snapshot).nextWait - 1);
+  const task = openWaitOf(snapshot, 'service', no);
   if (isRefusal(task)) return task;
   const refused =
     requirePermission(actor, 'service.work', legalDateOf(context.now)) ??
     requireRunning(snapshot) ??
-    requireLease(task, { personId: actor.personId, lease: command.lease }, context.now);
+    requireLease(task, { personId: actor.personId, lease }, context.now);
   if (refused !== undefined) return refused;
-  const before = fireDueTimers(snapshot, context);
-  if (!isOpen(before, task.no)) {
-    return refuse('task-closed', `A limit has passed, and the service task at ${task.elementId} is not open any more.`);
-  }
-  const changeset = caseChangeset(
-    { ...snapshot, start: null },
-    step(context, before, engineCommand(task)),
-    { command: name, ...byPerson(actor), personal },
-    context,
-  );
+  const before = catchUp(snapshot, task, context);
+  if (isRefusal(before)) return before;
+  const progress = step(context, before, engineCommand(task, before));
   const leaseNo = task.lease?.no ?? 0;
-  return { ...changeset, close: changeset.close.map((close) => (close.no === task.no ? { ...close, leaseNo } : close)) };
+  const closed = progress.closed.map((close) => (close.no === no ? { ...close, leaseNo } : close));
+  return caseChangeset(snapshot, { ...progress, closed }, { command, ...byPerson(actor), personal }, context);
 }

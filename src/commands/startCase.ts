@@ -1,10 +1,11 @@
 import { byPerson } from './byPerson.ts';
-import { caseChangeset, step } from './caseStep.ts';
+import { caseChangeset } from './caseChangeset.ts';
 import { genesis } from '../ledger/chain.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
-import { refuse, type Refusal } from '../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
+import { step } from './caseStep.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { Json, Variables } from '../domain/json.ts';
@@ -35,8 +36,8 @@ export function startCase(
     );
   }
   const given = command.parties === undefined ? command.variables : { ...command.variables, parties: command.parties };
-  const { plain, personal, faults } = splitVariables(given, context.privacy);
-  if (faults.length > 0) return refuse('invalid-variables', 'Some variables do not fit the matter; see errors.', faults);
+  const split = splitVariables(given, context.privacy);
+  if (isRefusal(split)) return split;
 
   const caseId = context.newId();
   const number = `${today.slice(0, 4)}-${String(snapshot.nextNumber).padStart(6, '0')}`;
@@ -55,8 +56,8 @@ export function startCase(
   };
   return caseChangeset(
     { agencyId: snapshot.agencyId, caseId, revision: 0, head: genesis, start },
-    step(context, null, { type: 'start', variables: plain }),
-    { command: 'startCase', ...byPerson(actor), personal, facts },
+    step(context, null, { type: 'start', variables: split.plain }),
+    { command: 'startCase', ...byPerson(actor), personal: split.personal, facts },
     context,
   );
 }

@@ -86,4 +86,3 @@ export function requireOtherPerson(actor: Actor, earlier: { personId: string; ac
 function isValidOn(span: Validity, day: LegalDate): boolean {
   return span.from <= day && (span.to === undefined || span.to === null || day <= span.to);
 }
-

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Variables } from './json.ts';
-import type { Fault } from './refusal.ts';
+import { readDate } from './legalTime.ts';
+import { refuse, type Fault, type Refusal } from './refusal.ts';
 
 /** A JSON Schema as matters use it: the part that says what is personal. */
 export type VariableSchema = JsonObject;
@@ -14,44 +15,50 @@ export interface SplitVariables {
   readonly plain: Variables;
   /** Stands only in the variable table; records hold commitments. */
   readonly personal: Variables;
-  /** Values that break the schema which makes their name plain. */
-  readonly faults: readonly Fault[];
 }
 
 /**
  * Parts personal from plain variables. In an enforcement procedure a string is plain only where the matter's schema
  * gives it `enum`, `const`, `format: date` or `x-pii: none`; numbers and booleans are plain unless tagged; whatever
- * else is text counts as personal (D11, and personal data kept apart from the record).
+ * else is text counts as personal (D11, and personal data kept apart from the record). Refuses (422
+ * `invalid-variables`) values that break the schema which makes their name plain.
  */
-export function splitVariables(variables: Variables, rules: PrivacyRules): SplitVariables {
-  const plain: Record<string, Json> = {};
-  const personal: Record<string, Json> = {};
+export function splitVariables(variables: Variables, rules: PrivacyRules): SplitVariables | Refusal {
+  const plain: [string, Json][] = [];
+  const personal: [string, Json][] = [];
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(variables)) {
-    const schema = rules.kind === 'enforcement' ? ownProperty(rules.properties, name) : undefined;
+    const schema = schemaOf(name, rules);
     const declaredPlain = schema !== undefined && isPlainSchema(schema);
-    if (declaredPlain && value !== null) {
-      const fault = faultOf(value, schema);
-      if (fault !== undefined) faults.push({ pointer: `/variables/${name}`, message: fault });
-    }
-    if (declaredPlain || isPlainByNature(name, value, schema, rules)) plain[name] = value;
-    else personal[name] = value;
+    const fault = declaredPlain && value !== null ? faultOf(value, schema) : undefined;
+    if (fault !== undefined) faults.push({ pointer: `/variables/${escaped(name)}`, message: fault });
+    const isPlain = declaredPlain || isPlainByNature(name, value, schema, rules);
+    (isPlain ? plain : personal).push([name, value]);
   }
-  return { plain, personal, faults };
+  if (faults.length > 0) {
+    return refuse('invalid-variables', 'Some variables do not fit the matter; see errors.', faults);
+  }
+  return { plain: Object.fromEntries(plain), personal: Object.fromEntries(personal) };
+}
+
+/** The schema that a matter gives a variable; what is said about the parties is personal whatever a schema says. */
+function schemaOf(name: string, rules: PrivacyRules): VariableSchema | undefined {
+  if (rules.kind === 'generic' || name === 'parties') return undefined;
+  const schema = ownProperty(rules.properties, name);
+  return isSchema(schema) ? schema : undefined;
 }
 
 function isPlainByNature(name: string, value: Json, schema: VariableSchema | undefined, rules: PrivacyRules): boolean {
   if (name === 'parties') return false;
   if (rules.kind === 'generic') return true;
-  const untagged = schema === undefined || schema['x-pii'] === undefined;
+  const untagged = schema === undefined || !hasPersonalTag(schema);
   return untagged && (value === null || typeof value === 'number' || typeof value === 'boolean');
 }
 
 /** Whether every value that fits the schema is free of personal data. */
 export function isPlainSchema(schema: VariableSchema): boolean {
-  const tag = schema['x-pii'];
-  if (tag !== undefined) return tag === 'none';
-  if (schema.enum !== undefined || schema.const !== undefined) return true;
+  if (hasPersonalTag(schema)) return false;
+  if (schema['x-pii'] === 'none' || Array.isArray(schema.enum) || schema.const !== undefined) return true;
   switch (schema.type) {
     case 'number':
     case 'integer':
@@ -73,29 +80,41 @@ export function isPlainSchema(schema: VariableSchema): boolean {
   }
 }
 
+/** Whether the schema, or any part of it, is tagged as personal: a tag inside wins over `none` around it. */
+function hasPersonalTag(schema: VariableSchema): boolean {
+  const tag = schema['x-pii'];
+  if (tag !== undefined && tag !== 'none') return true;
+  const parts = [schema.items, ...(isSchema(schema.properties) ? Object.values(schema.properties) : [])];
+  return parts.some((part) => isSchema(part) && hasPersonalTag(part));
+}
+
+/** What is wrong with a value, in words of the schema alone: the value may hold what must not be repeated. */
 function faultOf(value: Json, schema: VariableSchema): string | undefined {
   if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
     return `must be one of ${schema.enum.map(String).join(', ')}`;
   }
   if (schema.const !== undefined && value !== schema.const) return `must be ${JSON.stringify(schema.const)}`;
   if (typeof schema.type === 'string' && !hasType(value, schema.type)) return `must be of type ${schema.type}`;
-  if (schema.format === 'date' && !(typeof value === 'string' && isDate(value))) return 'must be a date, YYYY-MM-DD';
+  if (schema.format === 'date' && !(typeof value === 'string' && readDate(value) !== undefined)) {
+    return 'must be a day of the calendar, YYYY-MM-DD';
+  }
   if (Array.isArray(value) && isSchema(schema.items)) {
     const items = schema.items;
-    return value.map((item: Json) => faultOf(item, items)).find((fault) => fault !== undefined);
+    return firstOf(value, (item: Json) => faultOf(item, items));
   }
-  if (isSchema(value) && isSchema(schema.properties)) {
-    for (const [name, part] of Object.entries(value)) {
-      const partSchema = ownProperty(schema.properties, name);
-      if (!isSchema(partSchema)) {
-        if (schema.additionalProperties === false) return `has an unknown property ${name}`;
-        continue;
-      }
+  return isSchema(value) && isSchema(schema.properties) ? partFault(value, schema, schema.properties) : undefined;
+}
+
+function partFault(value: JsonObject, schema: VariableSchema, properties: JsonObject): string | undefined {
+  return firstOf(Object.entries(value), ([name, part]) => {
+    const partSchema = ownProperty(properties, name);
+    if (isSchema(partSchema)) {
       const fault = faultOf(part, partSchema);
-      if (fault !== undefined) return `${name} ${fault}`;
+      return fault === undefined ? undefined : `${name} ${fault}`;
     }
-  }
-  return undefined;
+    if (schema.additionalProperties !== false) return undefined;
+    return `must have no properties but ${Object.keys(properties).join(', ')}`;
+  });
 }
 
 function hasType(value: Json, type: string): boolean {
@@ -113,8 +132,17 @@ function hasType(value: Json, type: string): boolean {
   }
 }
 
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON().startsWith(text);
+function firstOf<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = fault(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A name as part of a JSON pointer (RFC 6901). */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isSchema(value: Json | undefined): value is JsonObject {

@@ -11,8 +11,8 @@ export function backOffSeconds(attempts: number): number {
 }
 
 /**
- * Refuses a worker that does not hold the task (409 `lease-lost`): its lease ran out, or another worker has it. A
- * worker that does not name its lease is known by its person.
+ * Refuses a worker that does not hold the task (409 `lease-lost`): its lease ran out, or somebody else has it. The
+ * fencing number `lease` tells a person's workers apart; null: whichever of them.
  */
 export function requireLease(
   task: OpenWait,
@@ -23,7 +23,8 @@ export function requireLease(
   const holds =
     lease !== null &&
     lease.until > now &&
-    (worker.lease === null ? lease.owner === worker.personId : lease.no === worker.lease);
+    lease.owner === worker.personId &&
+    (worker.lease === null || lease.no === worker.lease);
   if (holds) return undefined;
   return refuse('lease-lost', `You do not hold the service task at ${task.elementId} any more; fetch again.`);
 }

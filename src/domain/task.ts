@@ -9,11 +9,14 @@ export const outcomePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** The open wait of this kind, or why there is none: 404 when it never was, 409 `task-closed` when it is over. */
 export function findOpenWait(snapshot: CaseSnapshot, kind: WaitKind, no: number, lastNo: number): OpenWait | Refusal {
-  const wait = snapshot.waits.find((candidate) => candidate.no === no && candidate.kind === kind);
-  if (wait !== undefined) return wait;
+  const wait = snapshot.waits.find((candidate) => candidate.no === no);
+  if (wait?.kind === kind) return wait;
   const id = waitId(snapshot.caseId, no);
-  if (no > lastNo) return refuse('not-found', `There is no ${kind} ${id}.`);
-  return refuse('task-closed', `The ${kind} ${id} is not open any more; read GET /v1/cases/${snapshot.caseId}/history.`);
+  if (wait !== undefined || no > lastNo) return refuse('not-found', `There is no ${kind} ${id}.`);
+  return refuse(
+    'task-closed',
+    `The ${kind} ${id} is not open any more; read GET /v1/cases/${snapshot.caseId}/history.`,
+  );
 }
 
 /** Refuses work on a case that is suspended or over (409 `case-closed`). */
@@ -40,7 +43,10 @@ export function requireCandidate(actor: Actor, task: OpenWait, day: LegalDate): 
 /** Refuses when somebody else has claimed the task (409 `task-claimed`). */
 export function requireUnclaimedByOthers(actor: Actor, task: OpenWait): Refusal | undefined {
   if (task.assignee === null || task.assignee === actor.personId) return undefined;
-  return refuse('task-claimed', `The task at ${task.elementId} is claimed by ${task.assignee}; it has to be released first.`);
+  return refuse(
+    'task-claimed',
+    `The task at ${task.elementId} is claimed by ${task.assignee}; it has to be released first.`,
+  );
 }
 
 /** Refuses an outcome that the step does not know, or the lack of one where the step declares some (422). */

@@ -12,8 +12,9 @@ export function commit(name: string, value: Json, salt: string): { personal: Per
   return { personal: { name, value: text, salt }, commitment: commitmentOf(name, text, salt) };
 }
 
-/** The commitment to a stored personal value. */
+/** The commitment to a stored personal value. RangeError when the salt is not 16 bytes in hex: it would hide nothing. */
 export function commitmentOf(name: string, text: string, salt: string): string {
+  if (!/^[0-9a-f]{32}$/.test(salt)) throw new RangeError('The salt of a commitment has to be 16 bytes in hex.');
   return createHash('sha256')
     .update(`field-v1\0${name}\0`, 'utf8')
     .update(Buffer.from(salt, 'hex'))

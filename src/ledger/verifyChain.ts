@@ -27,10 +27,14 @@ export interface Tampering {
  * Recomputes one stream, given all its records by seq and the head its owner (case or stream row) claims. Malformed
  * bodies count as tampering. Answers the first fault, or undefined when the chain is intact.
  */
-export function verifyChain(streamId: string, records: readonly StoredRecord[], head: StreamHead | null): Tampering | undefined {
+export function verifyChain(
+  streamId: string,
+  records: readonly StoredRecord[],
+  head: StreamHead | null,
+): Tampering | undefined {
   let prev = genesis;
   for (const [index, record] of records.entries()) {
-    const fault = faultOf(record, index + 1, prev);
+    const fault = faultOf(streamId, record, index + 1, prev);
     if (fault !== undefined) return { streamId, seq: record.seq, reason: fault };
     prev = record.hash;
   }
@@ -41,13 +45,14 @@ export function verifyChain(streamId: string, records: readonly StoredRecord[], 
   return head.hash === prev ? undefined : { streamId, seq: head.seq, reason: 'the head has another hash' };
 }
 
-function faultOf(record: StoredRecord, seq: number, prev: string): string | undefined {
+function faultOf(streamId: string, record: StoredRecord, seq: number, prev: string): string | undefined {
+  if (record.streamId !== streamId) return 'the record belongs to another stream';
   if (record.seq !== seq) return `seq ${seq} is missing`;
   if (recordHash(record.body) !== record.hash) return 'the body does not match its hash';
   const body = parse(record.body);
   if (body === undefined) return 'the body is not canonical JSON';
   if (body.prev !== prev) return 'the previous hash does not match the record before';
-  const placed = body.stream === record.streamId && body.seq === seq && body.agency === record.agencyId;
+  const placed = body.stream === streamId && body.seq === seq && body.agency === record.agencyId;
   return placed ? undefined : 'the body belongs to another place';
 }
 
