@@ -1,0 +1,47 @@
+import { rules } from './rules.ts';
+import { refusedAttributes, support, type Treatment } from './support.ts';
+
+/** The text of docs/rules.md. */
+export function rulesPage(): string {
+  const sections = Object.entries(rules).map(
+    ([rule, [severity, asks]]) => `## ${rule}\n\n${severity}: ${escape(asks)}\n`,
+  );
+  const opening =
+    'Every BPMN file is checked against these rules when it is deployed or linted. A file with an error is refused.';
+  return `${generated('rules.ts')}# Rules for BPMN files\n\n${opening}\n\n${sections.join('\n')}`;
+}
+
+const headings: Readonly<Record<Treatment, string>> = {
+  executed: 'Executed',
+  part: 'Read as part of another element',
+  ignored: 'Loads and has no effect',
+  refused: 'Refused in an executable process',
+};
+
+/** The text of docs/bpmn-support.md. */
+export function supportPage(): string {
+  const sections = Object.entries(headings).map(([treatment, heading]) => {
+    const rows = Object.entries(support)
+      .filter(([, entry]) => entry.treatment === treatment)
+      .map(([type, { note }]) => `| ${type} | ${escape(note)} |`);
+    return `## ${heading}\n\n| element | |\n| --- | --- |\n${rows.join('\n')}\n`;
+  });
+  const attributes = Object.entries(refusedAttributes).map(([name, note]) => `| ${name} | ${escape(note)} |`);
+  const opening =
+    'BPMN 2.0 elements by their names in the metamodel. Elements and attributes of other namespaces load and have no effect; diagrams are not looked into.';
+  const last = `## Attributes refused\n\n| attribute | |\n| --- | --- |\n${attributes.join('\n')}\n`;
+  return `${generated('support.ts')}# Supported BPMN\n\n${opening}\n\n${sections.join('\n')}\n${last}`;
+}
+
+function generated(file: string): string {
+  return `<!-- Generated from src/bpmn/${file}; node --import tsx test/bpmn/pages.run.ts writes it anew. -->\n\n`;
+}
+
+/** Markdown reads signs literally inside backticks, but for the bar of tables. */
+function escape(text: string): string {
+  const signs: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+  const parts = text.replaceAll('|', '\\|').split('`');
+  return parts
+    .map((part, at) => (at % 2 === 1 ? part : part.replace(/[<>&]/g, (sign) => signs[sign] ?? sign)))
+    .join('`');
+}

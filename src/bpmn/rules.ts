@@ -1,0 +1,84 @@
+import type { Finding } from './finding.ts';
+
+type Severity = Finding['severity'];
+
+/** Every rule that a BPMN file is checked against: its severity and what it asks, in one sentence. */
+export const rules = {
+  'too-large': ['error', 'A file has at most 1 MiB (1,048,576 bytes).'],
+  'wrong-encoding': ['error', 'A file is UTF-8, and its XML declaration names no other encoding.'],
+  'invalid-utf8': ['error', 'Every byte of the file belongs to well-formed UTF-8.'],
+  'forbidden-character': ['error', 'XML 1.0 forbids NUL and most control characters, also as character references.'],
+  doctype: ['error', 'A file has no DOCTYPE and declares no entities.'],
+  'unknown-entity': ['error', 'Only &lt; &gt; &amp; &quot; &apos; and character references are entities.'],
+  'malformed-xml': ['error', 'A file is well-formed XML.'],
+  'not-bpmn': ['error', 'The root element is definitions in the BPMN 2.0 namespace.'],
+  'too-many-elements': [
+    'error',
+    'A file has at most 2,000 elements, not counting its diagrams and incoming and outgoing.',
+  ],
+  'too-deep': ['error', 'Elements are nested at most 100 deep.'],
+  'duplicate-id': ['error', 'An id is used once in a file.'],
+  'invalid-id': [
+    'error',
+    'An id starts with a Latin letter or _, goes on with letters, digits, . _ - and has at most 128 characters.',
+  ],
+  'id-missing': ['error', 'Every process, flow node and sequence flow has an id.'],
+  'too-costly': ['error', 'A file is read within its limits of time and memory.'],
+  'unreadable-element': ['error', 'An element stands where BPMN 2.0 allows it.'],
+  'unknown-attribute': ['error', 'An attribute without namespace is one that BPMN 2.0 defines for the element.'],
+  'unresolved-reference': ['error', 'A reference names an element of the same file.'],
+  'executable-missing': ['error', 'At least one process has isExecutable="true".'],
+  'executable-assumed': [
+    'warning',
+    'No process says whether it is executable, so all of them are taken as executable.',
+  ],
+  'unsupported-element': [
+    'error',
+    'An executable process uses supported elements only; docs/bpmn-support.md lists them.',
+  ],
+  'unsupported-attribute': [
+    'error',
+    'An attribute that would change how an element runs is not set where it is not supported.',
+  ],
+  'start-missing': ['error', 'An executable process has a none start event.'],
+  'several-starts': ['error', 'An executable process has one none start event only.'],
+  'incoming-to-start': ['error', 'No sequence flow leads to a start event.'],
+  'incoming-to-boundary': ['error', 'No sequence flow leads to a boundary event.'],
+  'outgoing-from-end': ['error', 'No sequence flow leaves an end event.'],
+  'dangling-flow': ['error', 'A sequence flow has a source and a target.'],
+  'flow-leaves-process': ['error', 'A sequence flow joins two flow nodes of its own process.'],
+  unreachable: ['warning', 'Every flow node can be reached from the start event.'],
+  'boundary-detached': ['error', 'A boundary event is attached to an activity of its own process.'],
+  'condition-missing': [
+    'error',
+    'Of several flows out of an exclusive gateway, each has a condition or is the default.',
+  ],
+  'condition-misplaced': ['error', 'Conditions stand on flows out of exclusive gateways only.'],
+  'condition-empty': ['error', 'A condition has a text.'],
+  'condition-language': ['error', 'A condition is written in FEEL.'],
+  'condition-unreadable': ['error', 'The FEEL text of a condition can be read and is supported.'],
+  'default-flow-foreign': ['error', 'The default flow leaves the gateway that names it.'],
+  'default-flow-conditional': ['error', 'A default flow has no condition.'],
+  'timer-definition': ['error', 'A timer has exactly one of timeDate, timeDuration and timeCycle.'],
+  'timer-expression': ['error', 'The text of a timer is literal, not an expression.'],
+  'timer-unreadable': ['error', 'The text of a timer is a date, a duration or a cycle as documented.'],
+  'timer-cycle-misplaced': ['error', 'An intermediate timer event has no cycle: it fires once.'],
+  'timer-cycle-once': ['warning', 'A cycle on an interrupting boundary event fires once only.'],
+  'service-unknown': ['error', 'The implementation sanzhi:<name> names a built-in service.'],
+  'implementation-ignored': ['warning', 'The implementation of a user task has no effect.'],
+  'step-key': ['error', 'enf:step has a key: a letter, then letters, digits, . _ - (at most 64 characters).'],
+  'step-key-duplicate': ['error', 'The key of enf:step is used once in a process.'],
+  'step-role': ['error', 'The role of enf:step is one of the roles a person can hold.'],
+  'step-outcomes': ['error', 'The outcomes of enf:step are different words: a letter, then letters, digits and -.'],
+  'step-misplaced': ['error', 'enf:step stands once, in the extensionElements of a user, manual or service task.'],
+  'enf-unsupported': [
+    'error',
+    'Of the namespace urn:sanzhi:enforcement:1, only enf:step with key, role and outcomes is supported.',
+  ],
+} as const satisfies Record<string, readonly [Severity, string]>;
+export type Rule = keyof typeof rules;
+
+/** A finding of `rule`; the message tells the designer what to do. */
+export function finding(rule: Rule, elementId: string | null, message: string): Finding {
+  return { rule, severity: rules[rule][0], elementId, message, docs: `/docs/rules#${rule}` };
+}
