@@ -1,7 +1,7 @@
 import { boundedText } from './budget.ts';
 import { define, wrongKind, type BuiltIn } from './builtIn.ts';
 import { listFunctions } from './listFunctions.ts';
-import { construct, nowIn, todayIn } from './temporal.ts';
+import { construct, nowIn, temporalWork, todayIn } from './temporal.ts';
 import { exact, isTemporal, kindOf, Undecidable, type Value } from './value.ts';
 
 /** The built-in functions by name; `matches`, `replace` and `split` stand in `pattern.ts`. */
@@ -57,15 +57,22 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map([
       return exact(dividend - divisor * Math.floor(dividend / divisor));
     }),
 
-    now: define(0, 0, (_args, { now }) => nowIn(now)),
-    today: define(0, 0, (_args, { now }) => todayIn(now)),
-    date: define(1, 3, (args) => construct('date', args)),
-    time: define(1, 3, (args) => construct('time', args)),
-    'date and time': define(1, 2, (args) => construct('date and time', args)),
-    duration: define(1, 1, (args) => construct('duration', args)),
-    'years and months duration': define(2, 2, (args) => construct('years and months duration', args)),
+    now: temporal(0, 0, (_args, { now }) => nowIn(now)),
+    today: temporal(0, 0, (_args, { now }) => todayIn(now)),
+    date: temporal(1, 3, (args) => construct('date', args)),
+    time: temporal(1, 3, (args) => construct('time', args)),
+    'date and time': temporal(1, 2, (args) => construct('date and time', args)),
+    duration: temporal(1, 1, (args) => construct('duration', args)),
+    'years and months duration': temporal(2, 2, (args) => construct('years and months duration', args)),
   }),
 ]);
+
+function temporal(least: number, most: number, call: BuiltIn['call']): BuiltIn {
+  return define(least, most, (args, surroundings) => {
+    surroundings.budget.work(temporalWork);
+    return call(args, surroundings);
+  });
+}
 
 type Texts = readonly [string, string];
 

@@ -1,11 +1,12 @@
 import { boundedText, type Budget } from './budget.ts';
-import { temporalOperation } from './temporal.ts';
+import { temporalOperation, temporalWork } from './temporal.ts';
 import { exact, isEntries, isList, isTemporal, kindOf, Undecidable, type Value } from './value.ts';
 
 /** `+ - * / **` on two numbers, `+` on two texts, `+ -` on dates and durations. */
 export function arithmetic(sign: string, left: Value, right: Value, budget: Budget): Value {
   if (typeof left === 'number' && typeof right === 'number') return exact(calculate(sign, left, right));
   if (isTemporal(left) && isTemporal(right) && (sign === '+' || sign === '-')) {
+    budget.work(temporalWork);
     return temporalOperation(sign, left, right);
   }
   if (typeof left === 'string' && typeof right === 'string' && sign === '+') {
@@ -44,8 +45,13 @@ export function compare(sign: string, left: Value, right: Value, budget: Budget)
     budget.work(Math.min(left.length, right.length) / 32);
     return inOrder(sign, left, right);
   }
-  if (isTemporal(left)) return temporalOperation(sign, left, right) === true;
+  if (isTemporal(left)) return holds(sign, left, right, budget);
   throw new Undecidable(`${kind} values have no order`);
+}
+
+function holds(sign: string, left: Value, right: Value, budget: Budget): boolean {
+  budget.work(temporalWork);
+  return temporalOperation(sign, left, right) === true;
 }
 
 function inOrder<T extends number | string>(sign: string, left: T, right: T): boolean {
@@ -70,7 +76,7 @@ export function isMember(value: Value, list: readonly Value[], budget: Budget): 
 }
 
 function equal(left: Value, right: Value, budget: Budget): boolean {
-  if (isTemporal(left)) return temporalOperation('=', left, right) === true;
+  if (isTemporal(left)) return holds('=', left, right, budget);
   if (typeof left === 'string') budget.work(left.length / 32);
   if (isList(left) && isList(right)) {
     return left.length === right.length && left.every((entry, at) => equalInside(entry, right[at] ?? null, budget));

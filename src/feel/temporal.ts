@@ -2,6 +2,9 @@ import { evaluate, FeelDate, FeelDateTime, FeelTime, type FeelFunction } from 'f
 import { isTemporal, kindOf, Undecidable, type Kind, type Temporal, type Value } from './value.ts';
 import type { Instant } from '../domain/json.ts';
 
+/** What one temporal operation costs of a budget. */
+export const temporalWork = 100;
+
 /** Applies an arithmetic or comparison sign where a temporal value takes part. */
 export function temporalOperation(sign: string, left: Value, right: Value): Value {
   if (isZoned(left) !== isZoned(right) && kindOf(left) === kindOf(right)) {
