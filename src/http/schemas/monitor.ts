@@ -1,0 +1,63 @@
+import { Type } from 'typebox';
+import {
+  count,
+  exactly,
+  filter,
+  instant,
+  nullable,
+  nullableInstant,
+  nullableText,
+  oneOf,
+  paging,
+  text,
+} from './common.ts';
+import { stuckReasons } from '../../store/monitor.ts';
+
+const kinds = ['task', 'service', 'timer', 'incident'] as const;
+
+export const stuckWait = exactly({
+  id: text('Id of the wait.'),
+  caseId: text('Case that waits.'),
+  caseNumber: text('Number of the case.'),
+  definitionId: text('Definition that the case runs by.'),
+  elementId: text('BPMN element.'),
+  name: nullableText('Name of the element.'),
+  kind: oneOf(kinds, 'What the case waits for.'),
+  reason: nullable<string>({
+    type: 'string',
+    enum: [...stuckReasons, null],
+    description: 'Why it is stuck; null: nothing is late, it is only older than `olderThan`.',
+  }),
+  since: instant('Since when it waits.'),
+  age: count('How long it waits, seconds.'),
+  expectedP95: nullable<number>({
+    type: 'integer',
+    description: 'How long 95 % of such waits took, seconds; null while it is not known.',
+  }),
+  dueAt: nullableInstant('When it falls due; null: no limit.'),
+  overdueBy: nullable<number>({
+    type: 'integer',
+    description: 'How long it is past its due moment, seconds; null: it is not.',
+  }),
+  role: nullableText('Role that may do the task.'),
+  topic: nullableText('Topic of the service task.'),
+  owner: nullableText('Person it waits on: assignee, or whose worker holds it; null: nobody.'),
+  nextAction: text('What to do about it.'),
+});
+
+export const stuckQuery = exactly({
+  ...paging,
+  agency: filter('Waits of this agency (id). A key sees its own agency only.'),
+  matter: filter('Waits of cases of this matter (id).'),
+  definition: filter('Waits of cases of this definition (id).'),
+  kind: Type.Optional(oneOf(kinds, 'Waits of this kind.')),
+  reason: Type.Optional(oneOf(stuckReasons, 'Waits that are stuck for this reason.')),
+  olderThan: Type.Optional(
+    Type.String({
+      default: 'P7D',
+      maxLength: 100,
+      description: 'List waits of this age even when nothing is late: ISO 8601 duration, such as P7D or PT36H.',
+    }),
+  ),
+  overdue: Type.Optional(Type.Boolean({ description: '`true`: only what is past its due moment.' })),
+});

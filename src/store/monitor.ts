@@ -1,0 +1,141 @@
+import { allOf, condition, pageOf, type Condition, type Page } from './page.ts';
+import { asAgency } from './asAgency.ts';
+import { waitId, type Incident, type WaitKind } from '../domain/wait.ts';
+import type { Database } from './db.ts';
+import type { Instant, LegalDate } from '../domain/json.ts';
+
+/** Why a wait is stuck; the first that is true, in this order. Null: it is only older than was asked. */
+export const stuckReasons = [
+  'suspended',
+  'calendar-missing',
+  'incident',
+  'timer-late',
+  'worker-gone',
+  'no-candidate',
+  'overdue',
+  'unclaimed',
+] as const;
+export type StuckReason = (typeof stuckReasons)[number];
+
+/** An open wait that is past its due moment, older than asked, or an incident. Spans are in whole seconds. */
+export interface StuckWait {
+  readonly id: string;
+  readonly caseId: string;
+  readonly caseNumber: string;
+  readonly definitionId: string;
+  readonly elementId: string;
+  readonly name: string | null;
+  readonly kind: WaitKind;
+  readonly reason: StuckReason | null;
+  readonly since: Instant;
+  readonly age: number;
+  readonly dueAt: Instant | null;
+  readonly overdueBy: number | null;
+  readonly role: string | null;
+  readonly topic: string | null;
+  readonly owner: string | null;
+  readonly incident: Incident | null;
+}
+export interface StuckFilter {
+  readonly matter?: string | undefined;
+  readonly definition?: string | undefined;
+  readonly kind?: WaitKind | undefined;
+  readonly reason?: StuckReason | undefined;
+  /** Only what is past its due moment. */
+  readonly overdue: boolean;
+  /** Waits that began at or before this moment are listed even when nothing is late. */
+  readonly cutoff: Instant;
+}
+export interface StuckMoment {
+  readonly now: Instant;
+  /** The legal date of `now`. */
+  readonly today: LegalDate;
+}
+/** Place of a wait in the list, oldest first. */
+export type StuckKey = readonly [since: Instant, caseId: string, no: number];
+
+type StuckRow = Omit<StuckWait, 'id' | 'incident'> & { readonly no: number; readonly detail: string | null };
+
+/** Stuck waits of every kind, oldest first, in one statement. */
+export async function listStuck(
+  db: Database,
+  agencyId: string,
+  moment: StuckMoment,
+  filter: StuckFilter,
+  after: StuckKey | null,
+  limit: number,
+): Promise<Page<StuckWait>> {
+  const statement = stuckStatement(agencyId, moment, filter, after, limit);
+  const { rows } = await asAgency(db, agencyId, (trx) =>
+    trx.raw<{ rows: StuckRow[] }>(statement.sql, [...statement.values]),
+  );
+  const page = pageOf(rows, limit);
+  return { ...page, items: page.items.map(itemOf) };
+}
+
+/** The key after which the list goes on. */
+export function stuckKey({ since, caseId, id }: Pick<StuckWait, 'since' | 'caseId' | 'id'>): StuckKey {
+  return [since, caseId, Number(id.slice(caseId.length + 1))];
+}
+
+/** The statement behind the list; a test asks the database how it would run it. */
+export function stuckStatement(
+  agencyId: string,
+  { now, today }: StuckMoment,
+  filter: StuckFilter,
+  after: StuckKey | null,
+  limit: number,
+): Condition {
+  const overdue = condition(`w.kind = any('{task,service,timer}') and w.due_at <= ?::timestamptz`, now);
+  const old = condition('w.since <= ?::timestamptz', filter.cutoff);
+  const young = condition('w.since > ?::timestamptz', filter.cutoff);
+  const incident = { sql: `w.kind = 'incident'`, values: [] };
+  // no wait is in two branches, and each has an index to walk: old ones, younger overdue ones, younger incidents
+  const branches = filter.overdue ? [[overdue]] : [[old], [young, overdue], [young, incident]];
+  const wanted = branches.map((own) =>
+    allOf([
+      condition('w.agency_id = ? and w.closed_at is null', agencyId),
+      ...own,
+      condition('w.kind = ?', filter.kind),
+      condition('w.definition_id = ?::uuid', filter.definition),
+      condition('i.matter_id = ?', filter.matter),
+      condition(`${reason} = ?`, filter.reason),
+      after && { sql: '(w.since, w.case_id, w.no) > (?::timestamptz, ?::uuid, ?::integer)', values: after },
+    ]),
+  );
+  const selects = wanted.map((part) => `(${stuck} where ${part.sql} order by w.since, w.case_id, w.no limit ?)`);
+  return {
+    sql: `with moment as (select ?::timestamptz as now),
+      held as (
+        select distinct role from person_role
+        where agency_id = ? and valid_from <= ?::date and (valid_to is null or valid_to >= ?::date)
+      )
+      ${selects.join(' union all ')}
+      order by since, "caseId", no limit ?`,
+    values: [now, agencyId, today, today, ...wanted.flatMap((part) => [...part.values, limit + 1]), limit + 1],
+  };
+}
+
+const theMoment = '(select m.now from moment m)';
+const reason = `case
+    when i.status = 'suspended' then 'suspended'
+    when (w.detail::json ->> 'code') = 'calendar-missing' or (w.provisional and w.kind = 'timer' and w.due_at <= ${theMoment})
+      then 'calendar-missing'
+    when w.kind = 'incident' then 'incident'
+    when w.kind = 'timer' and w.due_at <= ${theMoment} then 'timer-late'
+    when w.kind = 'service' and (w.lease_until is null or w.lease_until <= ${theMoment}) then 'worker-gone'
+    when w.kind = 'task' and w.assignee is null and w.role not in (select h.role from held h) then 'no-candidate'
+    when w.due_at <= ${theMoment} then 'overdue'
+    when w.kind = 'task' and w.assignee is null then 'unclaimed'
+  end`;
+const stuck = `select w.case_id as "caseId", w.no, i.number as "caseNumber", w.definition_id as "definitionId",
+    w.element_id as "elementId", w.name, w.kind, ${reason} as reason, w.since, w.due_at as "dueAt", w.role, w.topic,
+    floor(extract(epoch from ${theMoment} - w.since))::bigint as age,
+    case when w.due_at <= ${theMoment} then floor(extract(epoch from ${theMoment} - w.due_at))::bigint end as "overdueBy",
+    case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner, w.detail
+  from wait w
+  join instance i on i.agency_id = w.agency_id and i.case_id = w.case_id`;
+
+function itemOf({ no, detail, ...row }: StuckRow): StuckWait {
+  return { id: waitId(row.caseId, no), ...row, incident: detail === null ? null : (JSON.parse(detail) as Incident) };
+}
