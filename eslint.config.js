@@ -36,6 +36,12 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 500 }],
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/require-await': 'off',
+      // tap collects its subtests itself
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { checkThenables: true, allowForKnownSafeCalls: [{ from: 'package', package: '@tapjs/test', name: 'test' }] },
+      ],
     },
   },
 );

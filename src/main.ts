@@ -32,7 +32,12 @@ const commands: Readonly<Record<string, Command>> = {
       const { serve } = await import('./cli/serve.ts');
       const served = await serve(
         config,
-        { demo: flag('demo'), keysFile: text('keys-file'), httpOnly: flag('http-only'), workerOnly: flag('worker-only') },
+        {
+          demo: flag('demo'),
+          keysFile: text('keys-file'),
+          httpOnly: flag('http-only'),
+          workerOnly: flag('worker-only'),
+        },
         systemClock,
       );
       const stop = () => void served.stop().then(() => process.exit(0));
@@ -46,7 +51,12 @@ const commands: Readonly<Record<string, Command>> = {
     options: { agency: { type: 'string' }, 'keys-file': { type: 'string' } },
     run: async ({ config, text }) => {
       const { bootstrapCli } = await import('./cli/bootstrap.ts');
-      await bootstrapCli(config, required(text('agency'), '--agency'), required(text('keys-file'), '--keys-file'), systemClock());
+      await bootstrapCli(
+        config,
+        required(text('agency'), '--agency'),
+        required(text('keys-file'), '--keys-file'),
+        systemClock(),
+      );
       return 0;
     },
   },
@@ -140,7 +150,11 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   if (error instanceof UsageError) {
-    console.error(`Usage:\n${Object.values(commands).map((command) => `  sanzhi ${command.usage}`).join('\n')}`);
+    console.error(
+      `Usage:\n${Object.values(commands)
+        .map((command) => `  sanzhi ${command.usage}`)
+        .join('\n')}`,
+    );
   } else if (process.env.LOG_LEVEL === 'debug') console.error(error);
   process.exit(2);
 }

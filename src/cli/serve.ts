@@ -63,7 +63,8 @@ async function serveFrom(db: Database, config: Config, options: ServeOptions, no
   if (!options.httpOnly) started.worker = startWorker(house, `${hostname()}/${process.pid}`, report);
   const url = options.workerOnly ? null : await app.listen({ host: config.host, port: config.port });
   if (mode === 'demo' && url !== null) console.log(`Sanzhi is ready in demo mode: ${url}/docs`);
-  if (db.kind === 'pglite') app.log.warn('embedded database: for trials and small offices; use PostgreSQL in production');
+  if (db.kind === 'pglite')
+    app.log.warn('embedded database: for trials and small offices; use PostgreSQL in production');
 
   return {
     url,
@@ -76,7 +77,11 @@ async function serveFrom(db: Database, config: Config, options: ServeOptions, no
 }
 
 /** The mode to serve in, or an Error: a demo never becomes a production service, nor the other way round. */
-export function requireMode(agencies: readonly Pick<Agency, 'mode'>[], config: Config, options: Pick<ServeOptions, 'demo' | 'keysFile'>): Mode {
+export function requireMode(
+  agencies: readonly Pick<Agency, 'mode'>[],
+  config: Config,
+  options: Pick<ServeOptions, 'demo' | 'keysFile'>,
+): Mode {
   const [first] = agencies;
   if (first?.mode === 'production') {
     if (options.demo) throw new Error('This database holds a production agency; demo mode does not open it.');
@@ -110,4 +115,3 @@ async function beginDemo(house: House, keysFile: string | null): Promise<void> {
   console.log(`First start in demo mode. The keys of agency ${id}, shown this once (Authorization: Bearer …):`);
   for (const [role, key] of Object.entries(keys)) console.log(`  ${role.padEnd(10)} ${key}`);
 }
-

@@ -34,7 +34,9 @@ export async function verifyDatabase(db: Database): Promise<Verified> {
 /** `verify --live`: 0 intact, 1 tampered, 2 when there is nothing to verify. */
 export async function verifyLive(config: Config): Promise<0 | 1 | 2> {
   const db = await openDatabase(
-    config.databaseUrl === null ? { kind: 'pglite', dataDir: config.dataDir } : { kind: 'postgres', url: config.databaseUrl },
+    config.databaseUrl === null
+      ? { kind: 'pglite', dataDir: config.dataDir }
+      : { kind: 'postgres', url: config.databaseUrl },
   );
   try {
     const { streams, records, tampered } = await verifyDatabase(db);

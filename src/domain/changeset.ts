@@ -66,7 +66,11 @@ export interface DefinitionChangeset {
   /** Seq of the stream's newest record that the decision was made on; 0 for a new stream. */
   readonly expected: number;
   readonly insert: NewDefinition | null;
-  readonly setStatus: readonly { readonly id: string; readonly from: DefinitionStatus; readonly to: DefinitionStatus }[];
+  readonly setStatus: readonly {
+    readonly id: string;
+    readonly from: DefinitionStatus;
+    readonly to: DefinitionStatus;
+  }[];
   readonly record: SealedRecord;
   readonly answer: Json;
 }

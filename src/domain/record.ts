@@ -47,8 +47,7 @@ export interface HistoryEvent {
 
 /** Who did it: a person by one of their keys, or the service itself (`timer`, `worker`). */
 export type RecordedActor =
-  | { readonly person: string; readonly key: string }
-  | { readonly system: 'timer' | 'worker' | 'bootstrap' };
+  { readonly person: string; readonly key: string } | { readonly system: 'timer' | 'worker' | 'bootstrap' };
 
 /** The body of a record, hashed as RFC 8785 canonical JSON. Personal values appear only as salted commitments. */
 export interface RecordBody {

@@ -1,6 +1,9 @@
 import { cancelCase as decideCancel, type CancelCase } from '../commands/cancelCase.ts';
 import { claimTask as decideClaim } from '../commands/claimTask.ts';
-import { completeServiceTask as decideCompleteService, failServiceTask as decideFailService } from '../commands/serviceTasks.ts';
+import {
+  completeServiceTask as decideCompleteService,
+  failServiceTask as decideFailService,
+} from '../commands/serviceTasks.ts';
 import { completeTask as decideComplete, type CompleteTask } from '../commands/completeTask.ts';
 import { fireTimers as decideFireTimers } from '../commands/fireTimers.ts';
 import { loadCaseSnapshot, loadStartSnapshot, type Wanted } from '../store/snapshot.ts';
@@ -110,7 +113,7 @@ async function caseContext(
   if (process === undefined) return undefined;
   const privacy =
     matter === null
-      ? { kind: model.enforcement ? 'enforcement' : 'generic', properties: {} } as const
+      ? ({ kind: model.enforcement ? 'enforcement' : 'generic', properties: {} } as const)
       : await house.matters.privacy(agencyId, matter);
   return { ...context, process, privacy, maxSteps };
 }

@@ -11,7 +11,11 @@ import type { House } from './house.ts';
 const nobody = refuse('unauthorized', 'This command needs a person.');
 
 /** Deploys a file that was read and checked before. */
-export function deployDefinition(house: House, ask: Ask & ByPerson, command: DeployDefinition): Promise<Done | Refusal> {
+export function deployDefinition(
+  house: House,
+  ask: Ask & ByPerson,
+  command: DeployDefinition,
+): Promise<Done | Refusal> {
   const { key } = command.model;
   return run(house, ask, {
     command: 'deployDefinition',

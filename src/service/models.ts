@@ -31,5 +31,7 @@ async function compile(db: Database, agencyId: string, id: string): Promise<Defi
   const read = await readDefinition(Buffer.from(xml, 'utf8'));
   if (read.ok) return read.model;
   const first = read.findings.find((finding) => finding.severity === 'error');
-  throw new Error(`Definition ${id} was deployed by another release and does not compile here: ${String(first?.message)}`);
+  throw new Error(
+    `Definition ${id} was deployed by another release and does not compile here: ${String(first?.message)}`,
+  );
 }

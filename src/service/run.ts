@@ -52,7 +52,11 @@ export async function run<S>(house: House, ask: Ask, job: Job<S>): Promise<Done 
   return outcome;
 }
 
-async function tryUntilCommitted<S>(house: House, ask: Ask, job: Job<S>): Promise<{ outcome: Done | Refusal; tries: number }> {
+async function tryUntilCommitted<S>(
+  house: House,
+  ask: Ask,
+  job: Job<S>,
+): Promise<{ outcome: Done | Refusal; tries: number }> {
   const identity = newIdentity();
   let { actor } = ask;
   for (let tries = 1; tries <= maxTries; tries += 1) {
@@ -68,7 +72,10 @@ async function tryUntilCommitted<S>(house: House, ask: Ask, job: Job<S>): Promis
       }
     }
   }
-  return { outcome: refuse('try-again', 'It is being changed by many at once; repeat the request in a moment.'), tries: maxTries };
+  return {
+    outcome: refuse('try-again', 'It is being changed by many at once; repeat the request in a moment.'),
+    tries: maxTries,
+  };
 }
 
 async function once<S>(
@@ -81,7 +88,10 @@ async function once<S>(
   const { snapshot, kept } = await job.load({ agencyId, personId: actor?.personId ?? null, repeatable });
   if (kept !== null && repeatable !== null) {
     if (kept.digest === repeatable.digest) return { result: 'repeated', answer: JSON.parse(kept.answer) as Json };
-    return refuse('idempotency-key-reused', `The Idempotency-Key ${repeatable.key} was used for another request; take a new one.`);
+    return refuse(
+      'idempotency-key-reused',
+      `The Idempotency-Key ${repeatable.key} was used for another request; take a new one.`,
+    );
   }
   if (snapshot === null) return job.missing;
   const decision = await job.decide(snapshot, { ...context, calendar: house.calendar }, actor);
@@ -111,7 +121,13 @@ function pause(tries: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** tries)));
 }
 
-function commandLine<S>(ask: Ask, job: Job<S>, outcome: Done | Refusal, tries: number, milliseconds: number): CommandLine {
+function commandLine<S>(
+  ask: Ask,
+  job: Job<S>,
+  outcome: Done | Refusal,
+  tries: number,
+  milliseconds: number,
+): CommandLine {
   const line = { command: job.command, agencyId: ask.agencyId, stream: job.stream, tries, milliseconds };
   return isRefusal(outcome) ? { ...line, result: 'refused', code: outcome.code } : { ...line, result: outcome.result };
 }

@@ -59,7 +59,12 @@ export async function insertAgency(
         body: matter.body,
       });
     }
-    const head = { agency_id: agency.id, stream_id: record.streamId, seq: record.seq, hash: Buffer.from(record.hash, 'hex') };
+    const head = {
+      agency_id: agency.id,
+      stream_id: record.streamId,
+      seq: record.seq,
+      hash: Buffer.from(record.hash, 'hex'),
+    };
     await trx('stream').insert(head);
     await trx('record').insert({ ...head, body: record.body, at });
   });

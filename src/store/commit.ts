@@ -68,10 +68,7 @@ function definitionValues(changeset: DefinitionChangeset): (string | number | nu
   ];
 }
 
-function keptValues(
-  changeset: CaseChangeset | DefinitionChangeset,
-  repeatable: Repeatable | null,
-): (string | null)[] {
+function keptValues(changeset: CaseChangeset | DefinitionChangeset, repeatable: Repeatable | null): (string | null)[] {
   if (repeatable === null) return [null, null, null, null];
   return [repeatable.route, repeatable.key, repeatable.digest, JSON.stringify(changeset.answer)];
 }

@@ -22,7 +22,10 @@ export interface Asker {
   readonly repeatable: Repeatable | null;
 }
 
-const loadCase = { name: 'load_case_v1', text: 'select * from load_case_v1($1::text, $2::uuid, $3::text, $4::text, $5::text)' };
+const loadCase = {
+  name: 'load_case_v1',
+  text: 'select * from load_case_v1($1::text, $2::uuid, $3::text, $4::text, $5::text)',
+};
 const loadStart = {
   name: 'load_start_v1',
   text: 'select * from load_start_v1($1::text, $2::uuid, $3::text, $4::integer, $5::text, $6::text, $7::text, $8::text)',
@@ -104,14 +107,16 @@ interface StartRow extends KeptRow {
 
 /** What the start of a case relies on, in one statement. */
 export async function loadStartSnapshot(db: Database, asker: Asker, wanted: Wanted): Promise<Loaded<StartSnapshot>> {
-  const [row] = (await run<StartRow>(db, loadStart, [
-    asker.agencyId,
-    wanted.definitionId ?? null,
-    wanted.definitionKey ?? null,
-    wanted.version ?? null,
-    wanted.matterId ?? null,
-    ...keptBy(asker),
-  ])).rows;
+  const [row] = (
+    await run<StartRow>(db, loadStart, [
+      asker.agencyId,
+      wanted.definitionId ?? null,
+      wanted.definitionKey ?? null,
+      wanted.version ?? null,
+      wanted.matterId ?? null,
+      ...keptBy(asker),
+    ])
+  ).rows;
   if (row === undefined) return { snapshot: null, kept: null };
   const kept = keptOf(row);
   if (row.definition_id === null) return { snapshot: null, kept };
@@ -142,7 +147,7 @@ export async function loadDefinitionSnapshot(
   wanted: { readonly id: string } | { readonly key: string },
 ): Promise<Loaded<DefinitionSnapshot>> {
   const [id, key] = 'id' in wanted ? [wanted.id, null] : [null, wanted.key];
-  const [row] = (await run<DefinitionRow>(db, loadDefinition, [asker.agencyId, id, key, ...keptBy(asker)]);
+  const [row] = (await run<DefinitionRow>(db, loadDefinition, [asker.agencyId, id, key, ...keptBy(asker)])).rows;
   if (row === undefined) return { snapshot: null, kept: null };
   const snapshot: DefinitionSnapshot = {
     stream: { seq: row.seq ?? 0, head: row.head ?? '' },
@@ -160,8 +165,13 @@ function keptOf(row: KeptRow): KeptAnswer | null {
   return row.request_digest === null || row.answer === null ? null : { digest: row.request_digest, answer: row.answer };
 }
 
-function matterOf(row: { matter_id: string | null; matter_version: number | null }): { id: string; version: number } | null {
-  return row.matter_id === null || row.matter_version === null ? null : { id: row.matter_id, version: row.matter_version };
+function matterOf(row: {
+  matter_id: string | null;
+  matter_version: number | null;
+}): { id: string; version: number } | null {
+  return row.matter_id === null || row.matter_version === null
+    ? null
+    : { id: row.matter_id, version: row.matter_version };
 }
 
 /** The columns of a wait in the order in which load_case_v1 builds them. */
@@ -185,7 +195,8 @@ type WaitTuple = readonly [
 ];
 
 function openWait(tuple: WaitTuple): OpenWait {
-  const [no, kind, elementId, name, role, topic, since, dueAt, provisional, incident, state, assignee, ...lease] = tuple;
+  const [no, kind, elementId, name, role, topic, since, dueAt, provisional, incident, state, assignee, ...lease] =
+    tuple;
   const [leaseNo, leaseOwner, leaseUntil, attempts] = lease;
   return {
     no,

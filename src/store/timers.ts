@@ -29,5 +29,7 @@ export async function claimDueTimers(
 
 /** Forgets answers to repeatable requests that are older than `before`; answers how many. */
 export async function forgetOldAnswers(db: Database, agencyId: string, before: Instant): Promise<number> {
-  return asAgency(db, agencyId, (trx) => trx('idempotency').where({ agency_id: agencyId }).where('at', '<', before).delete());
+  return asAgency(db, agencyId, (trx) =>
+    trx('idempotency').where({ agency_id: agencyId }).where('at', '<', before).delete(),
+  );
 }

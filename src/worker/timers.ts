@@ -12,7 +12,11 @@ const leaseMs = 30_000;
  * Fires everything that is due now, in rounds until nothing is left; answers how many cases were worked on. A case that
  * fails is reported and tried again when its lease has run out, by this node or another.
  */
-export async function fireDue(house: House, owner: string, report: (due: DueCase, error: unknown) => void): Promise<number> {
+export async function fireDue(
+  house: House,
+  owner: string,
+  report: (due: DueCase, error: unknown) => void,
+): Promise<number> {
   let worked = 0;
   for (;;) {
     const now = house.now();
