@@ -20,14 +20,14 @@ export const readDefinition = createReader({ timeMs: 5000, heapMb: 256 });
 const maxThreads = 2;
 const startMs = 60_000;
 
-/** A reader with threads of its own. Rejects only where no thread can be started. */
-export function createReader(limits: ReadLimits): (bytes: Uint8Array) => Promise<Reading> {
+/** A reader with threads of its own, run from `entry`. Rejects only where no thread can be started. */
+export function createReader(limits: ReadLimits, entry = ownEntry()): (bytes: Uint8Array) => Promise<Reading> {
   const idle: Worker[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
 
   const read = async (bytes: Uint8Array): Promise<Reading> => {
-    const thread = idle.pop() ?? (await startThread(limits, idle));
+    const thread = idle.pop() ?? (await startThread(entry, limits, idle));
     thread.ref();
     const copy = new Uint8Array(bytes);
     try {
@@ -61,14 +61,11 @@ export function createReader(limits: ReadLimits): (bytes: Uint8Array) => Promise
   };
 }
 
-async function startThread(limits: ReadLimits, idle: Worker[]): Promise<Worker> {
-  const thread = new Worker(
-    import.meta.url.endsWith('.ts') ? typeScriptEntry() : new URL('./worker.js', import.meta.url),
-    {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 32 },
-    },
-  );
+async function startThread(entry: URL, limits: ReadLimits, idle: Worker[]): Promise<Worker> {
+  const thread = new Worker(entry, {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 32 },
+  });
   // a thread may end while it is idle; an error then is of no interest
   thread.on('error', () => undefined);
   thread.on('exit', () => idle.splice(idle.indexOf(thread) >>> 0, 1));
@@ -77,7 +74,8 @@ async function startThread(limits: ReadLimits, idle: Worker[]): Promise<Worker> 
 }
 
 /** Run from source, a thread has to learn TypeScript by itself: Node 20 does not hand the loader on. */
-function typeScriptEntry(): URL {
+function ownEntry(): URL {
+  if (!import.meta.url.endsWith('.ts')) return new URL('./worker.js', import.meta.url);
   const [loader, entry] = [import.meta.resolve('tsx/esm/api'), import.meta.resolve('./worker.ts')];
   const code = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(entry)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);

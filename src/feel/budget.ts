@@ -3,7 +3,7 @@ import { Undecidable } from './value.ts';
 /** What one evaluation may cost; running out makes it undecidable. */
 export class Budget {
   #iterations = 10_000;
-  #work = 200_000;
+  #work = 100_000;
 
   /** One turn of `for`, `some`, `every` or a filter, over a body of this weight. */
   turn(weight: number): void {
