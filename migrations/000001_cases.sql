@@ -169,7 +169,9 @@ create table wait (
   foreign key (agency_id, case_id) references instance,
   constraint closed_has_a_moment check ((state in ('open', 'claimed')) = (closed_at is null))
 );
-create index wait_open_by_due on wait (agency_id, kind, due_at, case_id, no) where closed_at is null;
+-- Open waits of one case: without it a load reads all waits that the case ever had, or all open ones of the agency.
+create index wait_open_by_case on wait (agency_id, case_id, no) where closed_at is null;
+create index wait_open_by_due on wait (agency_id, kind, due_at, case_id, no) where closed_at is null and due_at is not null;
 create index wait_open_by_since on wait (agency_id, since, case_id, no) where closed_at is null;
 
 -- Personal data: the only place where it stands. Records hold salted commitments to these values.
