@@ -1,0 +1,73 @@
+import { dayOfDate, legalDateOf, weekdayOf } from '../../domain/legalTime.ts';
+import type { EventAnswer } from './client.ts';
+import type { Instant, LegalDate } from '../../domain/json.ts';
+
+/** What the elements of the acceptance procedure are called in English. */
+const english: Readonly<Record<string, string>> = {
+  formCheck: 'form check',
+  formCheckTimeout: 'five working days are over',
+  recordReceiptDay: 'receipt day registered',
+  oneTimeNotice: 'one-time notice',
+  supplement: 'supplement',
+  issueReceipt: 'receipt issued',
+  deemAccepted: 'silence counts as acceptance',
+  accepted: 'accepted',
+  deemedAccepted: 'deemed accepted',
+};
+
+/** The line that a history event is in a timeline, or undefined when people need not see it. */
+export function lineOf(label: string, event: EventAnswer): string | undefined {
+  const what = whatOf(event);
+  if (what === undefined) return undefined;
+  const who = event.type === 'task.created' ? '' : (event.actor.person ?? event.actor.system ?? '');
+  return `${momentOf(event.at)}  ${label}  ${who.padEnd(6)}  ${what}`;
+}
+
+/** `2026-02-14 Sat 23:59`, in Beijing time. */
+export function momentOf(instant: Instant): string {
+  const date = legalDateOf(instant);
+  const minutes = Math.floor(Date.parse(instant) / 60_000) + 8 * 60;
+  const time = [Math.floor(minutes / 60) % 24, minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${dayOf(date)} ${time}`;
+}
+
+/** `2026-02-14 Sat`. */
+export function dayOf(date: LegalDate): string {
+  return `${date} ${weekdayOf(dayOfDate(date)).slice(0, 3)}`;
+}
+
+function whatOf(event: EventAnswer): string | undefined {
+  const name = nameOf(event);
+  switch (event.type) {
+    case 'case.started':
+      return 'the application arrives at the window';
+    case 'task.created':
+      return `waits for: ${name}${untilOf(event.dueAt)}`;
+    case 'task.completed':
+      return `${name} → ${event.outcome ?? 'done'}`;
+    case 'service.completed':
+      return event.effective === undefined ? name : `${name}, as of ${dayOf(event.effective)}`;
+    case 'timer.fired':
+      return `${name}${event.dueAt === undefined ? '' : `: due ${endOf(event.dueAt)}`}`;
+    case 'element.completed':
+      return event.elementType === 'manualTask' || event.elementType === 'endEvent' ? name : undefined;
+    case 'case.completed':
+      return 'the case is completed';
+    default:
+      return undefined;
+  }
+}
+
+function nameOf({ elementId, elementName }: EventAnswer): string {
+  return [elementName, elementId === null ? undefined : english[elementId]].filter(Boolean).join(' ');
+}
+
+function untilOf(dueAt: Instant | undefined): string {
+  return dueAt === undefined ? '' : `, until ${endOf(dueAt)}`;
+}
+
+/** A limit in days ends at 24:00 of its last day, which is 00:00 of the day after. */
+function endOf(dueAt: Instant): string {
+  const lastMoment = new Date(Date.parse(dueAt) - 1).toISOString();
+  return `24:00 of ${dayOf(legalDateOf(lastMoment))}`;
+}
