@@ -24,9 +24,11 @@ function isNull(operand: Evaluate, sign: string, node: SyntaxNode): Evaluate {
   return (scene) => (operand(scene) === null) === (sign === '=');
 }
 
-function isWithin(value: Value, low: Value, high: Value, { budget }: Scene): boolean {
-  const above = compare('>=', value, low, budget);
-  return compare('<=', value, high, budget) && above;
+function isWithin(value: Value, low: Value, high: Value, { budget }: Scene, [above, below] = ['>=', '<=']): boolean {
+  const isAbove = compare(above, value, low, budget);
+  const isBelow = compare(below, value, high, budget);
+  if (compare('>', low, high, budget)) throw new Undecidable('the bounds of a range stand in the wrong order');
+  return isAbove && isBelow;
 }
 
 type Test = (value: Value, scene: Scene) => boolean;
@@ -66,10 +68,9 @@ function unaryTest(node: SyntaxNode, compiling: Compiling): Test {
 function interval(node: SyntaxNode, compiling: Compiling): Test {
   const low = compileNode(childOf(node, 1), compiling);
   const high = compileNode(childOf(node, 3), compiling);
-  const above = childOf(node, 0).text === '[' ? '>=' : '>';
-  const below = childOf(node, 4).text === ']' ? '<=' : '<';
-  return (value, scene) => {
-    const isAbove = compare(above, value, low(scene), scene.budget);
-    return compare(below, value, high(scene), scene.budget) && isAbove;
-  };
+  const signs: [string, string] = [
+    childOf(node, 0).text === '[' ? '>=' : '>',
+    childOf(node, 4).text === ']' ? '<=' : '<',
+  ];
+  return (value, scene) => isWithin(value, low(scene), high(scene), scene, signs);
 }

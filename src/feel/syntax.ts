@@ -55,7 +55,7 @@ function unreadable(text: string, position: number): FeelError {
 }
 
 const token =
-  /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|(?<text>"(?:[^"\\]|\\[^])*")|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<open>[([{])|(?<close>[)\]}])|(?<sign>[^])/uy;
+  /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|(?<text>"(?:[^"\\]|\\[^])*")|(?<range>\.\.)|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<open>[([{])|(?<close>[)\]}])|(?<sign>[^])/uy;
 const partner: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 function measure(text: string): FeelError | undefined {
@@ -68,7 +68,7 @@ function measure(text: string): FeelError | undefined {
   token.lastIndex = 0;
   for (let at = 0; at < text.length; at = token.lastIndex) {
     const groups = token.exec(text)?.groups ?? {};
-    const { text: quoted, number, word, open: opening, close, sign } = groups;
+    const { text: quoted, number, word, open: opening, close, sign = groups['range'] } = groups;
     if ([quoted, number, word, opening, close, sign].every((part) => part === undefined)) continue;
     if (++tokens > maxTokens) return tooLarge(`has more than ${String(maxTokens)} parts`, at);
     words = word === undefined ? 0 : words + 1;

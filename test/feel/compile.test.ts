@@ -96,6 +96,8 @@ void t.test('undecidable instead of silently false or null', (t) => {
     ['amount = "200"', /number cannot be compared with text/],
     ['amount in ("200", "300")', /text cannot be compared with number/],
     ['note in (1, 2)', /cannot look for null/],
+    ['amount in [300..100]', /wrong order/],
+    ['amount between 300 and 100', /wrong order/],
     ['amount < "300"', /number cannot be compared/],
     ['days < today()', /text cannot be compared with date/],
     ['now() > date and time("2026-01-01T00:00:00")', /time zone/],
