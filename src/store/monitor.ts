@@ -110,7 +110,7 @@ export function stuckStatement(
         select distinct role from person_role
         where agency_id = ? and valid_from <= ?::date and (valid_to is null or valid_to >= ?::date)
       )
-      ${selects.join(' union all ')}
+      select * from (${selects.join(' union all ')}) as branches
       order by since, "caseId", no limit ?`,
     values: [now, agencyId, today, today, ...wanted.flatMap((part) => [...part.values, limit + 1]), limit + 1],
   };

@@ -89,7 +89,9 @@ async function selectTasks(
       limit ?)`,
   );
   const found = await trx.raw<{ rows: TaskRow[] }>(
-    `with page as (${branches.join(' union all ')} order by due, since, case_id, no limit ?)
+    `with page as (
+       select * from (${branches.join(' union all ')}) as halves order by due, since, case_id, no limit ?
+     )
      select ${columns}
      from page p
      join wait w on w.agency_id = ? and w.case_id = p.case_id and w.no = p.no
