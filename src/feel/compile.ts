@@ -60,7 +60,7 @@ export function compile(text: string): Compiled | FeelError {
     text,
     names: [...names].toSorted(),
     evaluate: (variables, context) =>
-      answer(variables, context, (value, budget) => toJson(value, () => budget.work(1))),
+      answer(variables, context, (value, budget) => toJson(value, () => budget.work(4))),
     decide: (variables, context) =>
       answer(variables, context, (value) => {
         if (typeof value === 'boolean') return value;
