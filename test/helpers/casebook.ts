@@ -70,7 +70,7 @@ export function contextAt(now: string, process: ProcessModel, actor: Actor): Cas
 export function accepted<T extends { readonly kind: 'case' | 'definition' }>(decision: T | Unchanged | Refusal): T {
   if (isRefusal(decision)) throw new Error(`refused ${decision.code}: ${decision.detail}`);
   if (decision.kind === 'unchanged') throw new Error('there was nothing to write');
-  return decision as T;
+  return decision;
 }
 
 /** A case as the store would load it after this changeset; an error where the store's guards would raise. */
