@@ -34,7 +34,7 @@ export function supportPage(): string {
 }
 
 function generated(file: string): string {
-  return `<!-- Generated from src/bpmn/${file}; node --import tsx test/bpmn/pages.run.ts writes it anew. -->\n\n`;
+  return `<!-- Generated from src/bpmn/${file}; npm run generate writes it anew. -->\n\n`;
 }
 
 /** Markdown reads signs literally inside backticks, but for the bar of tables. */

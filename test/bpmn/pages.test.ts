@@ -4,7 +4,7 @@ import { rulesPage, supportPage } from '../../src/bpmn/pages.ts';
 import { rules } from '../../src/bpmn/rules.ts';
 import { support } from '../../src/bpmn/support.ts';
 
-const advice = 'node --import tsx test/bpmn/pages.run.ts writes it anew';
+const advice = 'npm run generate writes it anew';
 
 function committed(file: string): string {
   return readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');

@@ -1,0 +1,619 @@
+-- sequences
+create sequence case_number as bigint start 1 increment 1;
+
+-- tables
+create table agency (
+  agency_id text not null,
+  name text not null,
+  region text not null default 'CN'::text,
+  mode text not null,
+  auto_activate_generic boolean not null default false,
+  created_at timestamp with time zone not null
+);
+create table api_key (
+  agency_id text not null,
+  key_id text not null,
+  person_id text not null,
+  secret_hash bytea not null,
+  label text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+alter table api_key enable row level security;
+alter table api_key force row level security;
+create table definition (
+  agency_id text not null,
+  definition_id uuid not null,
+  key text not null,
+  version integer not null,
+  name text not null,
+  sha256 text not null,
+  xml text not null,
+  findings text not null,
+  enforcement boolean not null,
+  status text not null,
+  deployed_by text not null,
+  deployed_at timestamp with time zone not null,
+  activated_by text,
+  activated_at timestamp with time zone
+);
+alter table definition enable row level security;
+alter table definition force row level security;
+create table idempotency (
+  agency_id text not null,
+  person_id text not null,
+  route text not null,
+  key text not null,
+  request_digest bytea not null,
+  answer text not null,
+  at timestamp with time zone not null
+);
+alter table idempotency enable row level security;
+alter table idempotency force row level security;
+create table instance (
+  agency_id text not null,
+  case_id uuid not null,
+  number text not null,
+  definition_id uuid not null,
+  process_id text not null,
+  matter_id text,
+  matter_version integer,
+  external_ref text,
+  status text not null,
+  revision integer not null,
+  head_hash bytea not null,
+  state text not null,
+  started_by text,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+) with (fillfactor=80);
+alter table instance enable row level security;
+alter table instance force row level security;
+create table matter (
+  agency_id text not null,
+  matter_id text not null,
+  version integer not null,
+  name text not null,
+  definition_key text not null,
+  body text not null
+);
+alter table matter enable row level security;
+alter table matter force row level security;
+create table person (
+  agency_id text not null,
+  person_id text not null,
+  name text not null,
+  revision integer not null default 1
+);
+alter table person enable row level security;
+alter table person force row level security;
+create table person_role (
+  agency_id text not null,
+  person_id text not null,
+  role text not null,
+  valid_from date not null,
+  valid_to date
+);
+alter table person_role enable row level security;
+alter table person_role force row level security;
+create table qualification (
+  agency_id text not null,
+  person_id text not null,
+  kind text not null,
+  number text not null,
+  valid_from date not null,
+  valid_to date
+);
+alter table qualification enable row level security;
+alter table qualification force row level security;
+create table record (
+  agency_id text not null,
+  stream_id text not null,
+  seq integer not null,
+  hash bytea not null,
+  body text not null,
+  at timestamp with time zone not null
+);
+alter table record enable row level security;
+alter table record force row level security;
+create table schema_migration (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now()
+);
+create table stream (
+  agency_id text not null,
+  stream_id text not null,
+  seq integer not null,
+  hash bytea not null
+);
+alter table stream enable row level security;
+alter table stream force row level security;
+create table variable (
+  agency_id text not null,
+  case_id uuid not null,
+  name text not null,
+  value text not null,
+  salt bytea not null
+);
+alter table variable enable row level security;
+alter table variable force row level security;
+create table wait (
+  agency_id text not null,
+  case_id uuid not null,
+  no integer not null,
+  kind text not null,
+  element_id text not null,
+  name text,
+  definition_id uuid not null,
+  state text not null,
+  role text,
+  assignee text,
+  topic text,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone,
+  provisional boolean not null default false,
+  detail text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  lease_no integer not null default 0,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0
+);
+alter table wait enable row level security;
+alter table wait force row level security;
+
+-- constraints
+alter table agency add constraint agency_agency_id_check CHECK ((agency_id ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text));
+alter table agency add constraint agency_mode_check CHECK ((mode = ANY (ARRAY['demo'::text, 'production'::text])));
+alter table agency add constraint agency_pkey PRIMARY KEY (agency_id);
+alter table api_key add constraint api_key_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
+alter table api_key add constraint api_key_pkey PRIMARY KEY (agency_id, key_id);
+alter table definition add constraint definition_agency_id_activated_by_fkey FOREIGN KEY (agency_id, activated_by) REFERENCES person(agency_id, person_id);
+alter table definition add constraint definition_agency_id_deployed_by_fkey FOREIGN KEY (agency_id, deployed_by) REFERENCES person(agency_id, person_id);
+alter table definition add constraint definition_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table definition add constraint definition_agency_id_key_sha256_key UNIQUE (agency_id, key, sha256);
+alter table definition add constraint definition_agency_id_key_version_key UNIQUE (agency_id, key, version);
+alter table definition add constraint definition_pkey PRIMARY KEY (agency_id, definition_id);
+alter table definition add constraint definition_status_check CHECK ((status = ANY (ARRAY['deployed'::text, 'active'::text, 'retired'::text])));
+alter table definition add constraint four_eyes CHECK (((NOT enforcement) OR (activated_by <> deployed_by)));
+alter table idempotency add constraint idempotency_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table idempotency add constraint idempotency_pkey PRIMARY KEY (agency_id, person_id, route, key);
+alter table instance add constraint instance_agency_id_definition_id_fkey FOREIGN KEY (agency_id, definition_id) REFERENCES definition(agency_id, definition_id);
+alter table instance add constraint instance_agency_id_matter_id_matter_version_fkey FOREIGN KEY (agency_id, matter_id, matter_version) REFERENCES matter(agency_id, matter_id, version);
+alter table instance add constraint instance_agency_id_number_key UNIQUE (agency_id, number);
+alter table instance add constraint instance_pkey PRIMARY KEY (agency_id, case_id);
+alter table instance add constraint instance_status_check CHECK ((status = ANY (ARRAY['running'::text, 'suspended'::text, 'completed'::text, 'cancelled'::text])));
+alter table matter add constraint matter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table matter add constraint matter_pkey PRIMARY KEY (agency_id, matter_id, version);
+alter table person add constraint person_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table person add constraint person_pkey PRIMARY KEY (agency_id, person_id);
+alter table person_role add constraint person_role_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
+alter table person_role add constraint person_role_pkey PRIMARY KEY (agency_id, person_id, role, valid_from);
+alter table qualification add constraint qualification_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
+alter table qualification add constraint qualification_kind_check CHECK ((kind = ANY (ARRAY['enforcement-certificate'::text, 'legal-qualification'::text])));
+alter table qualification add constraint qualification_pkey PRIMARY KEY (agency_id, person_id, kind, number);
+alter table record add constraint record_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table record add constraint record_pkey PRIMARY KEY (agency_id, stream_id, seq);
+alter table schema_migration add constraint schema_migration_pkey PRIMARY KEY (name);
+alter table stream add constraint stream_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table stream add constraint stream_pkey PRIMARY KEY (agency_id, stream_id);
+alter table variable add constraint variable_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table variable add constraint variable_pkey PRIMARY KEY (agency_id, case_id, name);
+alter table wait add constraint closed_has_a_moment CHECK (((state = ANY (ARRAY['open'::text, 'claimed'::text])) = (closed_at IS NULL)));
+alter table wait add constraint wait_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table wait add constraint wait_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'service'::text, 'timer'::text, 'incident'::text])));
+alter table wait add constraint wait_pkey PRIMARY KEY (agency_id, case_id, no);
+alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text, 'fired'::text])));
+
+-- indexes
+CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
+CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
+CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
+CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, COALESCE(due_at, 'infinity'::timestamp with time zone), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NOT NULL));
+CREATE INDEX wait_open_by_case ON public.wait USING btree (agency_id, case_id, no) WHERE (closed_at IS NULL);
+CREATE INDEX wait_open_by_due ON public.wait USING btree (agency_id, kind, due_at, case_id, no) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+CREATE INDEX wait_open_by_since ON public.wait USING btree (agency_id, since, case_id, no) WHERE (closed_at IS NULL);
+CREATE INDEX wait_open_services ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'service'::text) AND (closed_at IS NULL));
+CREATE INDEX wait_open_tasks ON public.wait USING btree (agency_id, COALESCE(due_at, 'infinity'::timestamp with time zone), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NULL));
+CREATE UNIQUE INDEX definition_one_active ON public.definition USING btree (agency_id, key) WHERE (status = 'active'::text);
+
+-- functions
+CREATE OR REPLACE FUNCTION public.change_lease_v1(p_agency text, p_case uuid, p_no integer, p_holder text, p_lease_no integer, p_now timestamp with time zone, p_owner text, p_until timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  update wait w
+  set lease_owner = p_owner, lease_until = p_until
+  where w.agency_id = p_agency and w.case_id = p_case and w.no = p_no and w.kind = 'service' and w.closed_at is null
+    and w.lease_owner = p_holder and w.lease_no = p_lease_no and w.lease_until > p_now;
+  return found;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.claim_due_timers_v1(p_now timestamp with time zone, p_until timestamp with time zone, p_owner text, p_limit integer)
+ RETURNS TABLE(agency_id text, case_id uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency text;
+  v_left integer := p_limit;
+  v_rows integer;
+begin
+  for v_agency in select a.agency_id from agency a order by random() loop
+    exit when v_left <= 0;
+    perform set_config('app.agency', v_agency, true);
+    return query
+      with due as (
+        select w.case_id, w.no
+        from wait w
+        where w.agency_id = v_agency and w.kind = 'timer' and w.closed_at is null and w.due_at <= p_now
+          and (w.lease_until is null or w.lease_until <= p_now)
+        order by w.due_at, w.case_id, w.no
+        limit v_left
+        for update skip locked
+      ),
+      leased as (
+        update wait w
+        set lease_owner = p_owner, lease_until = p_until
+        from due
+        where w.agency_id = v_agency and w.case_id = due.case_id and w.no = due.no
+        returning w.case_id
+      )
+      select distinct v_agency, leased.case_id from leased;
+    get diagnostics v_rows = row_count;
+    v_left := v_left - v_rows;
+  end loop;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.commit_case_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_status text, p_state text, p_start text, p_close text, p_open text, p_assign text, p_personal text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_definition uuid;
+  v_ended timestamptz := case when p_status in ('completed', 'cancelled') then p_at end;
+  v_start json := p_start::json;
+  v_rows integer;
+begin
+  perform set_config('app.agency', p_agency, true);
+
+  if p_actor is not null then
+    perform guard_actor(p_agency, p_actor, p_actor_revision);
+  end if;
+
+  if p_expected = 0 then
+    v_definition := (v_start ->> 'definitionId')::uuid;
+    perform 1 from definition d
+    where d.agency_id = p_agency and d.definition_id = v_definition and d.status = 'active';
+    if not found then
+      perform lost_guard('definition');
+    end if;
+    insert into instance (
+      agency_id, case_id, number, definition_id, process_id, matter_id, matter_version, external_ref,
+      status, revision, head_hash, state, started_by, started_at, ended_at
+    )
+    values (
+      p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'matterId',
+      (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef',
+      p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
+    );
+  else
+    update instance i
+    set revision = p_expected + 1, head_hash = decode(p_hash, 'hex'), state = p_state, status = p_status, ended_at = v_ended
+    where i.agency_id = p_agency and i.case_id = p_case and i.revision = p_expected
+    returning i.definition_id into v_definition;
+    if not found then
+      perform lost_guard('revision');
+    end if;
+  end if;
+
+  if p_close is not null then
+    update wait w
+    set state = c."as", closed_at = p_at, closed_by = p_actor
+    from json_to_recordset(p_close::json) as c (no integer, "as" text, "leaseNo" integer)
+    where w.agency_id = p_agency and w.case_id = p_case and w.no = c.no and w.closed_at is null
+      and (c."leaseNo" is null or w.lease_no = c."leaseNo");
+    get diagnostics v_rows = row_count;
+    if v_rows <> json_array_length(p_close::json) then
+      perform lost_guard('closed-waits');
+    end if;
+  end if;
+
+  if p_assign is not null then
+    update wait w
+    set assignee = a.assignee, state = case when a.assignee is null then 'open' else 'claimed' end
+    from json_to_recordset(p_assign::json) as a (no integer, assignee text)
+    where w.agency_id = p_agency and w.case_id = p_case and w.no = a.no and w.closed_at is null;
+    get diagnostics v_rows = row_count;
+    if v_rows <> json_array_length(p_assign::json) then
+      perform lost_guard('assigned-tasks');
+    end if;
+  end if;
+
+  if p_open is not null then
+    insert into wait (
+      agency_id, case_id, no, kind, element_id, name, definition_id, state, role, topic, since, due_at, provisional, detail
+    )
+    select
+      p_agency, p_case, o.no, o.kind, o."elementId", o.name, v_definition, 'open', o.role, o.topic, o.since, o."dueAt",
+      o.provisional, o.incident::text
+    from json_to_recordset(p_open::json) as o (
+      no integer, kind text, "elementId" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
+      provisional boolean, incident json
+    );
+  end if;
+
+  if p_personal is not null then
+    insert into variable as v (agency_id, case_id, name, value, salt)
+    select p_agency, p_case, p.name, p.value, decode(p.salt, 'hex')
+    from json_to_recordset(p_personal::json) as p (name text, value text, salt text)
+    on conflict (agency_id, case_id, name) do update set value = excluded.value, salt = excluded.salt;
+  end if;
+
+  insert into record (agency_id, stream_id, seq, hash, body, at)
+  values (p_agency, 'case:' || p_case, p_expected + 1, decode(p_hash, 'hex'), p_body, p_at);
+
+  if p_key is not null then
+    perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, p_answer);
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.commit_definition_v1(p_agency text, p_definition_key text, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_insert text, p_set_status text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_insert json := p_insert::json;
+  v_status text := v_insert ->> 'status';
+  v_stream text := 'definition:' || p_definition_key;
+  v_id uuid;
+  v_from text;
+  v_to text;
+begin
+  perform set_config('app.agency', p_agency, true);
+  perform guard_actor(p_agency, p_actor, p_actor_revision);
+
+  if p_expected = 0 then
+    insert into stream (agency_id, stream_id, seq, hash)
+    values (p_agency, v_stream, 1, decode(p_hash, 'hex'))
+    on conflict do nothing;
+  else
+    update stream s
+    set seq = p_expected + 1, hash = decode(p_hash, 'hex')
+    where s.agency_id = p_agency and s.stream_id = v_stream and s.seq = p_expected;
+  end if;
+  if not found then
+    perform lost_guard('stream');
+  end if;
+
+  -- one after the other, in the order given: a version is retired before its successor becomes active
+  for v_id, v_from, v_to in
+    select s.id, s."from", s."to" from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text)
+  loop
+    update definition d
+    set
+      status = v_to,
+      activated_by = case when v_to = 'active' then p_actor else d.activated_by end,
+      activated_at = case when v_to = 'active' then p_at else d.activated_at end
+    where d.agency_id = p_agency and d.definition_id = v_id and d.status = v_from;
+    if not found then
+      perform lost_guard('definition');
+    end if;
+  end loop;
+
+  if p_insert is not null then
+    insert into definition (
+      agency_id, definition_id, key, version, name, sha256, xml, findings, enforcement, status, deployed_by, deployed_at,
+      activated_by, activated_at
+    )
+    values (
+      p_agency, (v_insert ->> 'id')::uuid, p_definition_key, (v_insert ->> 'version')::integer, v_insert ->> 'name',
+      v_insert ->> 'sha256', v_insert ->> 'xml', v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
+      v_status, p_actor, p_at, case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
+    );
+  end if;
+
+  insert into record (agency_id, stream_id, seq, hash, body, at)
+  values (p_agency, v_stream, p_expected + 1, decode(p_hash, 'hex'), p_body, p_at);
+
+  if p_key is not null then
+    perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, p_answer);
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.fetch_service_tasks_v1(p_agency text, p_person text, p_topics text, p_now timestamp with time zone, p_until timestamp with time zone, p_limit integer)
+ RETURNS TABLE(case_id uuid, no integer, element_id text, name text, topic text, since timestamp with time zone, due_at timestamp with time zone, lease_no integer, attempts integer, state text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    with free as (
+      select w.case_id, w.no
+      from wait w
+      where w.agency_id = p_agency and w.kind = 'service' and w.closed_at is null
+        and (w.lease_until is null or w.lease_until <= p_now)
+        and (p_topics is null or w.topic in (select t.topic from json_array_elements_text(p_topics::json) as t (topic)))
+      order by w.since, w.case_id, w.no
+      limit p_limit
+      for update skip locked
+    )
+    update wait w
+    set lease_no = w.lease_no + 1, lease_owner = p_person, lease_until = p_until, attempts = w.attempts + 1
+    from free, instance i
+    where w.agency_id = p_agency and w.case_id = free.case_id and w.no = free.no
+      and i.agency_id = p_agency and i.case_id = free.case_id
+    returning w.case_id, w.no, w.element_id, w.name, w.topic, w.since, w.due_at, w.lease_no, w.attempts, i.state;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.guard_actor(p_agency text, p_actor text, p_actor_revision integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from person p where p.agency_id = p_agency and p.person_id = p_actor and p.revision = p_actor_revision;
+  if not found then
+    perform lost_guard('actor');
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.instant(p timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN to_char((p AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text);
+CREATE OR REPLACE FUNCTION public.keep_answer(p_agency text, p_person text, p_at timestamp with time zone, p_route text, p_key text, p_digest text, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into idempotency (agency_id, person_id, route, key, request_digest, answer, at)
+  values (p_agency, p_person, p_route, p_key, decode(p_digest, 'hex'), p_answer, p_at)
+  on conflict do nothing;
+  if not found then
+    perform lost_guard('idempotency-key');
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.load_case_v1(p_agency text, p_case uuid, p_person text, p_route text, p_key text)
+ RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, request_digest text, answer text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    select
+      i.number, i.definition_id, d.key, d.version, d.sha256, i.process_id, i.matter_id, i.matter_version,
+      i.external_ref, i.status, i.revision, encode(i.head_hash, 'hex'), i.state, instant(i.started_at),
+      instant(i.ended_at),
+      (
+        select json_agg(json_build_array(
+          w.no, w.kind, w.element_id, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
+          w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
+        ) order by w.no)::text
+        from wait w
+        where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
+      ),
+      encode(r.request_digest, 'hex'), r.answer
+    from instance i
+    join definition d on d.agency_id = i.agency_id and d.definition_id = i.definition_id
+    left join idempotency r
+      on r.agency_id = p_agency and r.person_id = p_person and r.route = p_route and r.key = p_key
+    where i.agency_id = p_agency and i.case_id = p_case;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.load_definition_v1(p_agency text, p_definition uuid, p_definition_key text, p_person text, p_route text, p_key text)
+ RETURNS TABLE(seq integer, head text, auto_activate boolean, versions text, request_digest text, answer text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_key text := p_definition_key;
+begin
+  perform set_config('app.agency', p_agency, true);
+  if v_key is null then
+    select d.key into v_key from definition d where d.agency_id = p_agency and d.definition_id = p_definition;
+  end if;
+  return query
+    select
+      s.seq, encode(s.hash, 'hex'), a.auto_activate_generic,
+      (
+        select json_agg(json_build_object(
+          'id', d.definition_id, 'key', d.key, 'version', d.version, 'sha256', d.sha256, 'name', d.name,
+          'status', d.status, 'enforcement', d.enforcement, 'deployedBy', d.deployed_by
+        ) order by d.version)::text
+        from definition d
+        where d.agency_id = p_agency and d.key = v_key
+      ),
+      encode(r.request_digest, 'hex'), r.answer
+    from agency a
+    left join stream s on s.agency_id = p_agency and s.stream_id = 'definition:' || v_key
+    left join idempotency r
+      on r.agency_id = p_agency and r.person_id = p_person and r.route = p_route and r.key = p_key
+    where a.agency_id = p_agency;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.load_start_v1(p_agency text, p_definition uuid, p_definition_key text, p_version integer, p_matter text, p_person text, p_route text, p_key text)
+ RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, status text, matter_id text, matter_version integer, next_number integer, request_digest text, answer text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    with asked_matter as (
+      select m.matter_id, m.version, m.definition_key
+      from matter m
+      where m.agency_id = p_agency and m.matter_id = p_matter
+      order by m.version desc
+      limit 1
+    ),
+    asked_definition as (
+      select d.definition_id, d.key, d.version, d.sha256, d.status
+      from definition d
+      where d.agency_id = p_agency
+        and (
+          d.definition_id = p_definition
+          or (
+            d.key = coalesce(p_definition_key, (select a.definition_key from asked_matter a))
+            and (d.version = p_version or (p_version is null and d.status = 'active'))
+          )
+        )
+      limit 1
+    )
+    select
+      d.definition_id, d.key, d.version, d.sha256, d.status, m.matter_id, m.version,
+      nextval('case_number')::integer, encode(r.request_digest, 'hex'), r.answer
+    from (select 1) one
+    left join asked_definition d on true
+    left join asked_matter m on true
+    left join idempotency r
+      on r.agency_id = p_agency and r.person_id = p_person and r.route = p_route and r.key = p_key;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.lost_guard(p_guard text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception using errcode = '40001', message = 'lost guard: ' || p_guard;
+end
+$function$;
+
+-- policies
+create policy own_agency on api_key as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on definition as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on idempotency as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on instance as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on matter as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on person as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on person_role as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on qualification as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on record as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on stream as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on variable as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on wait as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+
+-- rights
+grant DELETE, INSERT, SELECT on idempotency to sanzhi_app;
+grant DELETE, INSERT, SELECT, UPDATE on variable to sanzhi_app;
+grant INSERT, SELECT on agency to sanzhi_app;
+grant INSERT, SELECT on definition to sanzhi_app;
+grant INSERT, SELECT on matter to sanzhi_app;
+grant INSERT, SELECT on record to sanzhi_app;
+grant INSERT, SELECT, UPDATE on api_key to sanzhi_app;
+grant INSERT, SELECT, UPDATE on instance to sanzhi_app;
+grant INSERT, SELECT, UPDATE on person to sanzhi_app;
+grant INSERT, SELECT, UPDATE on person_role to sanzhi_app;
+grant INSERT, SELECT, UPDATE on qualification to sanzhi_app;
+grant INSERT, SELECT, UPDATE on stream to sanzhi_app;
+grant INSERT, SELECT, UPDATE on wait to sanzhi_app;
+grant SELECT on schema_migration to sanzhi_app;
+grant UPDATE on definition (activated_at) to sanzhi_app;
+grant UPDATE on definition (activated_by) to sanzhi_app;
+grant UPDATE on definition (status) to sanzhi_app;
+grant USAGE on case_number to sanzhi_app;
+grant USAGE on schema public to public;
+grant USAGE on schema public to sanzhi_app;
