@@ -206,7 +206,7 @@ t.test('no change of a row, of order or of number is missed', async (t) => {
       const mutated = mutate(chain, first % length, second % length, dice);
       fc.pre(mutated !== null);
       tried[name] = (tried[name] ?? 0) + 1;
-      return verify(mutated ?? chain) !== undefined;
+      return verify(mutated) !== undefined;
     },
   );
   fc.assert(property, { numRuns: 5_000, seed });
