@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { columnParser } from './columnTypes.ts';
 import { acquireDataLock } from './dataLock.ts';
 import { openDurablePglite } from './durableFs.ts';
-import { pgliteClient, type Query } from './pglite.ts';
+import { hasStopped, pgliteClient, type Query } from './pglite.ts';
 
 /** `dataDir: null` keeps the embedded database in memory; `loadDump` fills a new one from `Database.dump`. */
 export type DatabaseOptions =
@@ -137,7 +137,7 @@ function overPglite(pglite: PGlite, released: () => void = () => undefined): Dat
     },
     close: async () => {
       await db.destroy();
-      await pglite.close();
+      if (!hasStopped(pglite)) await pglite.close();
       released();
     },
   };

@@ -20,6 +20,7 @@ export interface QueryResult {
 
 type Callback = (error: unknown, result?: QueryResult | QueryResult[]) => void;
 type Message = ExecProtocolResult['messages'][number];
+type DatabaseError = InstanceType<typeof protocol.messages.DatabaseError>;
 type Column = InstanceType<typeof protocol.messages.Field>;
 
 /** A knex client whose only connection is this PGlite: knex's PostgreSQL dialect speaking to it instead of to a socket. */
@@ -36,6 +37,13 @@ export function pgliteClient(pglite: PGlite): typeof Knex.Client {
     }
   };
 }
+
+/** Whether PostgreSQL inside this PGlite has stopped for good, as it must when the disk fails a sync: it cannot even be closed then. */
+export function hasStopped(pglite: PGlite): boolean {
+  return stopped.has(pglite);
+}
+
+const stopped = new WeakMap<PGlite, Error>();
 
 /**
  * Answers queries as `pg.Client` does, over PGlite's wire protocol: named statements are parsed once, statements without name and
@@ -73,9 +81,28 @@ class PgliteConnection {
 
   async #exchange(request: Uint8Array): Promise<Message[]> {
     // our file system needs no sync of its own: PostgreSQL's fsync is real (durableFs.ts)
+    const reason = stopped.get(this.#pglite);
+    if (reason !== undefined) {
+      throw new Error('The embedded database has stopped; restart the service and look at its disk.', {
+        cause: reason,
+      });
+    }
     const { messages } = await this.#pglite.execProtocol(request, { syncToFs: false, throwOnError: false });
+    const fatal = messages.find(isFatal);
+    if (fatal !== undefined) stopped.set(this.#pglite, fatal);
+    else if (!messages.some(({ name }) => endings.has(name))) {
+      const trap = new Error('The embedded database broke off a command; restart the service.');
+      stopped.set(this.#pglite, trap);
+      throw trap;
+    }
     return messages;
   }
+}
+
+const endings = new Set<Message['name']>(['commandComplete', 'emptyQuery', 'error']);
+
+function isFatal(message: Message): message is DatabaseError {
+  return message instanceof protocol.messages.DatabaseError && ['FATAL', 'PANIC'].includes(message.severity ?? '');
 }
 
 function readResults(messages: Message[]): QueryResult | QueryResult[] {

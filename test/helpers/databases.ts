@@ -54,20 +54,22 @@ export async function migratedPglite(): Promise<Database> {
   return db;
 }
 
-/** Empties every table but the list of migrations, as the owner. */
+/** Empties every table but the list of migrations. */
 export async function emptyTables(db: Database): Promise<void> {
-  await db.knex.transaction((trx) =>
-    runScript(
-      trx,
-      `set local role none;
-       do $$ begin
-         execute (
-           select coalesce('truncate ' || string_agg(quote_ident(relname), ', ') || ' restart identity', 'select 1') from pg_class
-           where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migration'
-         );
-       end $$`,
-    ),
+  await asOwner(
+    db,
+    `do $$ begin
+       execute (
+         select coalesce('truncate ' || string_agg(quote_ident(relname), ', ') || ' restart identity', 'select 1') from pg_class
+         where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migration'
+       );
+     end $$`,
   );
+}
+
+/** Runs a script as the role that owns the schema: for what the application may not do, such as breaking the schema. */
+export async function asOwner(db: Database, script: string): Promise<void> {
+  await db.knex.transaction((trx) => runScript(trx, `set local role none; ${script}`));
 }
 
 const fileDatabases: { pglite?: Promise<Database>; postgres?: Promise<Database> } = {};
