@@ -12,7 +12,7 @@ export interface Beginning {
   readonly record: SealedRecord;
 }
 
-/** The first agency with its people, keys and matters; the first record of its stream `agency` tells the mode. */
+/** The first agency with its people, keys and matters; the first record of its stream `agency` tells mode and policy. */
 export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
   const { agency, people, matters, at } = wanted;
   const record = seal({
@@ -27,6 +27,7 @@ export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
     facts: {
       mode: agency.mode,
       region: agency.region,
+      autoActivateGeneric: agency.autoActivateGeneric,
       people: people.map((person) => ({
         id: person.id,
         roles: person.roles.map((held) => held.role),

@@ -11,7 +11,7 @@ import type { OpenWait, Wait, WaitKind } from '../domain/wait.ts';
 import type { SplitVariables } from '../domain/privacy.ts';
 import type { Variables } from '../domain/json.ts';
 
-/** Timers that one command fires at most; what is due beyond them is left to the next. */
+/** Timers that one command fires at most, and fewer once it has taken its steps; the next command fires the rest. */
 export const maxFirings = 100;
 
 /** What a command has done to a case so far: the kernel's results, one after the other. */
@@ -51,7 +51,7 @@ export function step(context: CaseContext, before: Progress | null, command: Eng
  */
 export function fireDueTimers(snapshot: CaseSnapshot, context: CaseContext): Progress {
   let progress = untouched(snapshot);
-  for (let firings = 0; firings < maxFirings; firings += 1) {
+  for (let firings = 0; firings < maxFirings && progress.events.length < context.maxSteps; firings += 1) {
     const due = nextDue(snapshot, progress, context);
     if (due === undefined) break;
     progress = step(context, progress, { type: 'fire', ...due });

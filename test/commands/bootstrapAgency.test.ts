@@ -26,7 +26,7 @@ t.test('an agency begins with the record that says in which mode, with whom and 
     at: monday,
     command: 'bootstrapAgency',
     actor: { system: 'bootstrap' },
-    facts: { mode: 'demo', region: 'CN', matters: [{ id: 'food', version: 1 }] },
+    facts: { mode: 'demo', region: 'CN', autoActivateGeneric: true, matters: [{ id: 'food', version: 1 }] },
   });
   const stored = { ...record, agencyId: 'qilin' };
   t.equal(verifyChain('agency', [stored], { seq: 1, hash: record.hash }), undefined);

@@ -144,6 +144,16 @@ t.test(`one command fires ${maxFirings} timers at most; work waits until the cas
   t.match(done, { status: 'completed' });
 });
 
+t.test('firing ends for a command that has taken its steps, and goes on with the next', async (t) => {
+  const process = branches({ a: 'PT1H', b: 'PT1H', c: 'PT1H', d: 'PT1H' });
+  const before = startedCase(process);
+  const tired = { ...clockAt('2026-03-02T03:00:00.000Z', process), maxSteps: 3 };
+  const first = accepted(fireTimers(before, null, tired));
+  t.strictSame(fired(first), ['a 03-02T02:00', 'b 03-02T02:00']);
+  const second = accepted(fireTimers(reloaded(first, before), null, tired));
+  t.strictSame(fired(second), ['c 03-02T02:00', 'd 03-02T02:00']);
+});
+
 t.test('a date without a published calendar never has a legal effect', async (t) => {
   const limit = processModel(
     {

@@ -8,6 +8,7 @@ import {
   oneTask,
   person,
   startSnapshot,
+  withLimit,
 } from '../helpers/casebook.ts';
 import { genesis, recordHash } from '../../src/ledger/chain.ts';
 import { processModel, timer } from '../engine/models.ts';
@@ -109,6 +110,14 @@ t.test(
     t.notMatch(JSON.stringify(wrong), /王五/);
   },
 );
+
+t.test('the answer lists the open tasks, not the timers beside them', async (t) => {
+  const changeset = accepted(startCase(startSnapshot(), { variables: {} }, contextAt(monday, withLimit, clara)));
+  t.equal(changeset.open.length, 2);
+  const tasks = [{ elementId: 'examine', dueAt: '2026-03-02T02:00:00.000Z' }];
+  t.match(changeset.answer, { tasks });
+  t.equal((changeset.answer as { tasks: unknown[] }).tasks.length, 1);
+});
 
 t.test('a case without waits is over as soon as it starts', async (t) => {
   const nothing = processModel({ start: { type: 'startEvent' }, end: { type: 'endEvent' } }, ['start -> end']);
