@@ -7,11 +7,10 @@ const lanes = new Map<string, Promise<unknown>>();
 export async function inLane<T>(key: string, work: () => Promise<T>): Promise<T> {
   const before = lanes.get(key) ?? Promise.resolve();
   const mine = before.then(work, work);
-  const settled = mine.catch(() => undefined);
-  lanes.set(key, settled);
+  lanes.set(key, mine);
   try {
     return await mine;
   } finally {
-    if (lanes.get(key) === settled) lanes.delete(key);
+    if (lanes.get(key) === mine) lanes.delete(key);
   }
 }

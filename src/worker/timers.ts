@@ -7,10 +7,12 @@ import type { Instant } from '../domain/json.ts';
 const batch = 256;
 const sideBySide = 16;
 const leaseMs = 30_000;
+/** A process that sets itself a due timer again and again does not keep the worker from the rest of its duties. */
+const maxRounds = 100;
 
 /**
- * Fires everything that is due now, in rounds until nothing is left; answers how many cases were worked on. A case that
- * fails is reported and tried again when its lease has run out, by this node or another.
+ * Fires everything that is due now, in rounds until nothing is left or there were too many; answers how many cases were
+ * worked on. A case that fails is reported and tried again when its lease has run out, by this node or another.
  */
 export async function fireDue(
   house: House,
@@ -18,7 +20,7 @@ export async function fireDue(
   report: (due: DueCase, error: unknown) => void,
 ): Promise<number> {
   let worked = 0;
-  for (;;) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const now = house.now();
     const due = await claimDueTimers(house.db, { now, until: later(now, leaseMs), owner, limit: batch });
     if (due.length === 0) return worked;
@@ -26,6 +28,7 @@ export async function fireDue(
     const queue = [...due];
     await Promise.all(Array.from({ length: sideBySide }, () => drain(house, queue, report)));
   }
+  return worked;
 }
 
 async function drain(house: House, queue: DueCase[], report: (due: DueCase, error: unknown) => void): Promise<void> {

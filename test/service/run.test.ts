@@ -162,4 +162,17 @@ await eachDatabase(t, 'timers', async (t, db) => {
     office.clock.now = '2026-03-02T02:00:31.000Z';
     t.equal(await fireDue(office.house, 'other', noFault), 1);
   });
+
+  t.test('a process that is due again at once does not keep the worker for ever', async (t) => {
+    const again = processModel(
+      {
+        start: { type: 'startEvent' },
+        pause: { type: 'intermediateCatchEvent', timer: timer('duration', 'PT0S') },
+      },
+      ['start -> pause', 'pause -> pause'],
+    );
+    const office = await openOffice(db, agencyId(), again);
+    await started(office);
+    t.ok((await fireDue(office.house, 'node', noFault)) > 0);
+  });
 });
