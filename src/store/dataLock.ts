@@ -63,6 +63,7 @@ function reap(folder: string, file: string): void {
   const reaper: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid), token: randomUUID() };
   if (!create(guard, reaper)) {
     const other = read(guard);
+    // a reaper that was killed leaves its guard behind: only a person can tell that it is nobody's any more
     if (other !== null && !isAlive(other)) throw new Error(refusal(folder, guard, other));
     return;
   }
