@@ -1,11 +1,15 @@
 -- Indexes and functions behind the lists and the external workers.
 
 -- Tasks in the order of their list: due first, without a due date last. Open and closed apart, so that the list of open
--- tasks stays as short as the work that is left.
-create index wait_open_tasks on wait (agency_id, (coalesce(due_at, 'infinity'::timestamptz)), since, case_id, no)
+-- tasks stays as short as the work that is left. `case`, since row-level security lets no `coalesce` into an index scan
+-- (it is not known to leak nothing).
+create index wait_open_tasks on wait (agency_id, (case when due_at is null then 'infinity'::timestamptz else due_at end), since, case_id, no)
   where kind = 'task' and closed_at is null;
-create index wait_closed_tasks on wait (agency_id, (coalesce(due_at, 'infinity'::timestamptz)), since, case_id, no)
+create index wait_closed_tasks on wait (agency_id, (case when due_at is null then 'infinity'::timestamptz else due_at end), since, case_id, no)
   where kind = 'task' and closed_at is not null;
+
+-- Incidents in the order of their list.
+create index wait_open_incidents on wait (agency_id, since, case_id, no) where kind = 'incident' and closed_at is null;
 
 -- Service tasks in the order in which workers are given them.
 create index wait_open_services on wait (agency_id, since, case_id, no) where kind = 'service' and closed_at is null;

@@ -212,12 +212,21 @@ alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['ope
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
-CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, COALESCE(due_at, 'infinity'::timestamp with time zone), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NOT NULL));
+CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, (
+CASE
+    WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE due_at
+END), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NOT NULL));
 CREATE INDEX wait_open_by_case ON public.wait USING btree (agency_id, case_id, no) WHERE (closed_at IS NULL);
 CREATE INDEX wait_open_by_due ON public.wait USING btree (agency_id, kind, due_at, case_id, no) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX wait_open_by_since ON public.wait USING btree (agency_id, since, case_id, no) WHERE (closed_at IS NULL);
+CREATE INDEX wait_open_incidents ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'incident'::text) AND (closed_at IS NULL));
 CREATE INDEX wait_open_services ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'service'::text) AND (closed_at IS NULL));
-CREATE INDEX wait_open_tasks ON public.wait USING btree (agency_id, COALESCE(due_at, 'infinity'::timestamp with time zone), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NULL));
+CREATE INDEX wait_open_tasks ON public.wait USING btree (agency_id, (
+CASE
+    WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE due_at
+END), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NULL));
 CREATE UNIQUE INDEX definition_one_active ON public.definition USING btree (agency_id, key) WHERE (status = 'active'::text);
 
 -- functions

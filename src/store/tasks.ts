@@ -32,6 +32,8 @@ export type TaskKey = readonly [due: string, since: Instant, caseId: string, no:
 
 type TaskRow = Omit<TaskItem, 'id'> & { readonly no: number };
 
+// the expression of the indexes wait_open_tasks and wait_closed_tasks
+const due = `case when w.due_at is null then 'infinity'::timestamptz else w.due_at end`;
 const columns = `w.case_id as "caseId", w.no, i.number as "caseNumber", w.element_id as "elementId", w.name, w.state, w.role,
   w.assignee, w.since, w.due_at as "dueAt", w.provisional, w.definition_id as "definitionId", i.revision,
   w.closed_at as "closedAt", w.closed_by as "closedBy"`;
@@ -82,7 +84,7 @@ async function selectTasks(
     allOf([condition('w.agency_id = ?', agencyId), half, ...wanted(filter), from(after)]),
   );
   const branches = parts.map(
-    (part) => `(select w.case_id, w.no, coalesce(w.due_at, 'infinity'::timestamptz) as due, w.since
+    (part) => `(select w.case_id, w.no, ${due} as due, w.since
       from wait w
       where ${part.sql}
       order by due, w.since, w.case_id, w.no
@@ -124,7 +126,7 @@ function wanted(filter: TaskFilter): (Condition | null)[] {
 function from(after: TaskKey | null): Condition | null {
   return (
     after && {
-      sql: `(coalesce(w.due_at, 'infinity'::timestamptz), w.since, w.case_id, w.no)
+      sql: `(${due}, w.since, w.case_id, w.no)
         > (?::timestamptz, ?::timestamptz, ?::uuid, ?::integer)`,
       values: after,
     }

@@ -117,7 +117,7 @@ eachDatabase(t, 'keys', async (t, db) => {
       'monitor/stuck?olderThan=PT0S',
       `tasks?case=${id}`,
     ]) {
-      t.same((await yours('admin', `GET /v1/${list}`)).body['items'], [], list);
+      t.same((await yours('admin', `GET /v1/${list}`)).body.items, [], list);
     }
     t.same((await mine('admin', `GET /v1/cases/${id}`)).body['revision'], 1, 'untouched');
   });

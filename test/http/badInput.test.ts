@@ -199,8 +199,6 @@ eachDatabase(t, 'bad input', async (t, db) => {
     t.match(await ask('clerk', 'POST /v1/cases', { definitionId: 'x' }), { status: 404 });
     t.match(await ask('clerk', 'POST /v1/cases', { definitionKey: 'none' }), { status: 404 });
     t.match(await ask('clerk', 'POST /v1/cases', { matter: 'none' }), { status: 404 });
-      status: 404,
-    });
   });
 
   await t.test('a NUL or a broken escape in a path is refused', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { eachDatabase } from '../helpers/databases.ts';
 import { gateway, limited, oneTask, twoTasks } from './diagrams.ts';
-import { serve, startOf, type Ask } from './served.ts';
+import { nextOf, serve, startOf, type Ask, type Answer } from './served.ts';
 import type { MatterData } from '../../src/domain/agency.ts';
 
 const food: MatterData = {
@@ -57,10 +57,10 @@ eachDatabase(t, 'cases', async (t, db) => {
         'the same as the next read',
       );
     }
-    t.match((await ask('clerk', 'GET /v1/matters')).body['items'], [
+    t.match((await ask('clerk', 'GET /v1/matters')).body.items, [
       { id: 'food-permit', version: 1, definitionKey: 'oneTask' },
     ]);
-    t.equal((await ask('clerk', 'GET /v1/cases?matter=food-permit')).body['items']!.length, 1);
+    t.equal((await ask('clerk', 'GET /v1/cases?matter=food-permit')).body.items.length, 1);
   });
 
   await t.test('personal values are shown to who works on cases, and to nobody else', async (t) => {
@@ -80,20 +80,20 @@ eachDatabase(t, 'cases', async (t, db) => {
     t.equal((await ask('monitor', `GET ${path}/parties`)).status, 403);
     for (const part of ['records', 'history', 'waits', 'tasks'])
       t.notMatch((await ask('admin', `GET ${path}/${part}`)).text, /张三|1990/, part);
-    t.equal((await ask('handler', `GET /v1/cases?q=${encodeURIComponent('张三')}`)).body['items']!.length, 1);
-    t.equal((await ask('handler', 'GET /v1/cases?q=19900307')).body['items']!.length, 1);
+    t.equal((await ask('handler', `GET /v1/cases?q=${encodeURIComponent('张三')}`)).body.items.length, 1);
+    t.equal((await ask('handler', 'GET /v1/cases?q=19900307')).body.items.length, 1);
     t.equal(
-      (await ask('handler', 'GET /v1/cases?q=applicant')).body['items']!.length,
+      (await ask('handler', 'GET /v1/cases?q=applicant')).body.items.length,
       0,
       'names of fields are not searched',
     );
     t.equal(
-      (await ask('monitor', `GET /v1/cases?q=${encodeURIComponent('张三')}`)).body['items']!.length,
+      (await ask('monitor', `GET /v1/cases?q=${encodeURIComponent('张三')}`)).body.items.length,
       0,
       'no guessing either',
     );
-    t.equal((await ask('monitor', `GET /v1/cases?q=${String(started.body['number'])}`)).body['items']!.length, 1);
-    t.equal((await ask('monitor', 'GET /v1/cases?q=%25')).body['items']!.length, 0, '% stands for itself');
+    t.equal((await ask('monitor', `GET /v1/cases?q=${String(started.body['number'])}`)).body.items.length, 1);
+    t.equal((await ask('monitor', 'GET /v1/cases?q=%25')).body.items.length, 0, '% stands for itself');
     t.match(await ask('clerk', 'POST /v1/cases', { matter: 'food-permit', variables: { kind: 'palace' } }), {
       status: 422,
       body: { code: 'invalid-variables', errors: [{ pointer: '/variables/kind' }] },
@@ -112,7 +112,7 @@ eachDatabase(t, 'cases', async (t, db) => {
     const again = await ask('clerk', 'POST /v1/cases', body, { headers });
     t.equal(again.status, 201);
     t.same(again.body, first.body);
-    t.equal((await ask('clerk', 'GET /v1/cases')).body['items']!.length, 1, 'one effect');
+    t.equal((await ask('clerk', 'GET /v1/cases')).body.items.length, 1, 'one effect');
     t.match(await ask('clerk', 'POST /v1/cases', { ...body, externalRef: 'other' }, { headers }), {
       status: 409,
       body: { code: 'idempotency-key-reused' },
@@ -122,7 +122,7 @@ eachDatabase(t, 'cases', async (t, db) => {
       201,
       'another person has keys of their own',
     );
-    t.equal((await ask('clerk', 'GET /v1/cases')).body['items']!.length, 2);
+    t.equal((await ask('clerk', 'GET /v1/cases')).body.items.length, 2);
   });
 
   await t.test('history tells every step with names, page by page', async (t) => {
@@ -131,7 +131,7 @@ eachDatabase(t, 'cases', async (t, db) => {
     const path = `/v1/cases/${String(started['id'])}/history`;
     await ask('handler', `POST /v1/tasks/${String(started['id'])}.1/complete`, {});
     const whole = (await ask('monitor', `GET ${path}?limit=200`)).body;
-    const events = [...whole['items']!];
+    const events = [...whole.items];
     t.same(
       events.map((event) => event['seq']),
       events.map((_, index) => index + 1),
@@ -164,16 +164,16 @@ eachDatabase(t, 'cases', async (t, db) => {
     t.equal(events.at(-1)?.['type'], 'case.completed');
     for (const limit of [1, 3, 5]) {
       const seen: unknown[] = [];
-      let cursor = '';
+      let cursor: string | null = '';
       do {
-        const { body } = await ask('monitor', `GET ${path}?limit=${limit}${cursor}`);
-        t.ok(body['items']!.length <= limit);
-        seen.push(...body['items']!);
-        cursor = body['next'] === null ? '' : `&cursor=${String(body['next'])}`;
-      } while (cursor !== '');
+        const part: Answer = await ask('monitor', `GET ${path}?limit=${limit}${cursor}`);
+        t.ok(part.body.items.length <= limit);
+        seen.push(...part.body.items);
+        cursor = nextOf(part);
+      } while (cursor !== null);
       t.same(seen, events, `pages of ${limit}`);
     }
-    const records = (await ask('monitor', `GET /v1/cases/${String(started['id'])}/records`)).body['items']!;
+    const records = (await ask('monitor', `GET /v1/cases/${String(started['id'])}/records`)).body.items;
     t.match(records, [
       { seq: 1, body: { command: 'startCase' } },
       { seq: 2, body: { command: 'completeTask', prev: records[0]!['hash'] } },
@@ -198,7 +198,7 @@ eachDatabase(t, 'cases', async (t, db) => {
       endedAt: service.clock.now,
       tasks: [],
     });
-    t.same((await ask('clerk', `GET /v1/cases/${String(started['id'])}/waits`)).body['items'], []);
+    t.same((await ask('clerk', `GET /v1/cases/${String(started['id'])}/waits`)).body.items, []);
   });
 
   await t.test('the list shows newest first, filters, and omits variables', async (t) => {
@@ -212,7 +212,7 @@ eachDatabase(t, 'cases', async (t, db) => {
     const stopped = await startOf(ask, gateway);
     service.clock.now = '2026-03-04T03:00:00.000Z';
     const listed = async (query: string) =>
-      [...(await ask('monitor', `GET /v1/cases${query}`)).body['items']!].map((item) => item['id']);
+      [...(await ask('monitor', `GET /v1/cases${query}`)).body.items].map((item) => item['id']);
     t.same(await listed(''), [stopped['id'], late['id']]);
     t.same(await listed('?overdue=true'), [late['id']]);
     t.same(await listed('?dueBefore=2026-03-03T10:00:01%2B08:00'), [late['id']]);
@@ -225,6 +225,6 @@ eachDatabase(t, 'cases', async (t, db) => {
       { incidents: 1, tasks: [] },
       { incidents: 0, tasks: [{ assignee: 'handler', state: 'claimed' }] },
     ]);
-    t.notOk('variables' in items![0]!);
+    t.notOk('variables' in items[0]!);
   });
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { eachDatabase } from '../helpers/databases.ts';
 import { limited, oneTask } from './diagrams.ts';
-import { serve, type Ask } from './served.ts';
+import { nextOf, serve, type Ask, type Answer } from './served.ts';
 
 const deploy = (ask: Ask, bytes: string | Uint8Array, query = '', headers = {}) =>
   ask('designer', `POST /v1/definitions${query}`, undefined, { bytes, type: 'application/xml', headers });
@@ -32,12 +32,12 @@ eachDatabase(t, 'definitions', async (t, db) => {
       status: 422,
       body: { findings: [{ elementId: 'Check' }] },
     });
-    t.same((await ask('clerk', 'GET /v1/definitions')).body['items'], []);
+    t.same((await ask('clerk', 'GET /v1/definitions')).body.items, []);
   });
 
   await t.test('the file comes back byte for byte', async (t) => {
     const ask = await service.open(`xml-${db.kind}`);
-    const bytes = Buffer.from(`${oneTask().replace('Check it', '审查 &amp; 核对\r\n')}`, 'utf8');
+    const bytes = Buffer.from(oneTask().replace('Check it', '审查 &amp; 核对\r\n'), 'utf8');
     const { id } = (await deploy(ask, bytes)).body;
     const response = await fetch(`${service.url}/v1/definitions/${String(id)}/xml`, {
       headers: { authorization: `Bearer ${ask.keys.monitor}` },
@@ -88,14 +88,14 @@ eachDatabase(t, 'definitions', async (t, db) => {
     for (const id of ['alpha', 'beta'])
       for (const name of ['1', '2', '3']) await deploy(ask, oneTask(id).replace('Check it', name));
     const seen: string[] = [];
-    let cursor = '';
+    let cursor: string | null = '';
     do {
-      const { body } = await ask('clerk', `GET /v1/definitions?limit=2${cursor}`);
-      for (const item of body['items']!) seen.push(`${item['key']} ${item['version']}`);
-      cursor = body['next'] === null ? '' : `&cursor=${String(body['next'])}`;
-    } while (cursor !== '');
+      const part: Answer = await ask('clerk', `GET /v1/definitions?limit=2${cursor}`);
+      for (const item of part.body.items) seen.push(`${String(item['key'])} ${String(item['version'])}`);
+      cursor = nextOf(part);
+    } while (cursor !== null);
     t.same(seen, ['alpha 3', 'alpha 2', 'alpha 1', 'beta 3', 'beta 2', 'beta 1']);
-    t.match((await ask('clerk', 'GET /v1/definitions?key=beta&status=active')).body['items'], [{ version: 3 }]);
+    t.match((await ask('clerk', 'GET /v1/definitions?key=beta&status=active')).body.items, [{ version: 3 }]);
   });
 
   await t.test('a repeat with the same Idempotency-Key answers the first answer', async (t) => {

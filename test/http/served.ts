@@ -22,12 +22,11 @@ export interface Answer {
   readonly body: Answered;
   readonly text: string;
 }
-/** Whatever JSON was answered: tests look at single fields of it. */
-export type Answered = { readonly [name: string]: Answered } & {
-  readonly [index: number]: Answered;
-} & readonly Answered[] &
-  string &
-  number;
+/** Whatever JSON was answered; a list has `items`. */
+export interface Answered {
+  readonly [name: string]: unknown;
+  readonly items: readonly Answered[];
+}
 
 /** Asks as the holder of one role's key (null: nobody); `bytes` instead of `body` to send something else than JSON. */
 export type Ask = (
@@ -69,6 +68,11 @@ export async function serve(t: Test, db: Database): Promise<Service> {
     return Object.assign(asking(url, keys), { keys });
   };
   return { app, house, url, clock, open };
+}
+
+/** The query that goes on behind a list's answer; null when it was the last part. */
+export function nextOf({ body: { next } }: Answer): string | null {
+  return typeof next === 'string' ? `&cursor=${next}` : null;
 }
 
 /** Deploys a file, active at once, and starts a case of it. */

@@ -4,8 +4,10 @@ import { gateway, oneService } from './diagrams.ts';
 import { serve, startOf, type Ask, type Answered } from './served.ts';
 
 const fetchTasks = async (ask: Ask, body: object = {}, role: 'admin' | 'handler' = 'handler'): Promise<Answered[]> => [
-  ...(await ask(role, 'POST /v1/service-tasks/fetch', body)).body['items']!,
+  ...(await ask(role, 'POST /v1/service-tasks/fetch', body)).body.items,
 ];
+
+const leaseNo = (task: Answered | undefined) => (task?.['lease'] as { no: number }).no;
 
 eachDatabase(t, 'service tasks', async (t, db) => {
   const service = await serve(t, db);
@@ -25,7 +27,7 @@ eachDatabase(t, 'service tasks', async (t, db) => {
       lease: { no: 1 },
       variables: { amount: 12 },
     });
-    t.notOk('parties' in task!['variables']!);
+    t.same(task?.['variables'], { amount: 12 }, 'no personal data');
     t.same(await fetchTasks(ask, {}, 'admin'), [], 'held');
     later(29);
     const path = `POST /v1/service-tasks/${String(task!['id'])}`;
@@ -69,13 +71,13 @@ eachDatabase(t, 'service tasks', async (t, db) => {
     for (const pause of [5, 25]) {
       const [task] = await fetchTasks(ask);
       const path = `POST /v1/service-tasks/${String(task!['id'])}`;
-      const failed = await ask('handler', `${path}/fail`, { lease: task!['lease']!['no'], message: 'bank is closed' });
+      const failed = await ask('handler', `${path}/fail`, { lease: leaseNo(task), message: 'bank is closed' });
       t.match(failed, { status: 200, body: { state: 'waiting', attempts: Number(task!['attempts']) } });
-      t.match(await ask('handler', `${path}/heartbeat`, { lease: task!['lease']!['no'] }), {
+      t.match(await ask('handler', `${path}/heartbeat`, { lease: leaseNo(task) }), {
         status: 409,
         body: { code: 'lease-lost' },
       });
-      t.match(await ask('handler', `${path}/complete`, { lease: task!['lease']!['no'] }), {
+      t.match(await ask('handler', `${path}/complete`, { lease: leaseNo(task) }), {
         status: 409,
         body: { code: 'lease-lost' },
       });
@@ -93,13 +95,13 @@ eachDatabase(t, 'service tasks', async (t, db) => {
     });
     t.match(failed, { status: 200, body: { state: 'incident', attempts: 3, retryAt: null, case: { revision: 2 } } });
     const incidents = await ask('monitor', 'GET /v1/incidents');
-    t.match(incidents.body['items'], [{ caseId: started['id'], code: 'service-failed', elementId: 'Pay' }]);
+    t.match(incidents.body.items, [{ caseId: started['id'], code: 'service-failed', elementId: 'Pay' }]);
     t.notMatch(incidents.text, /张三/);
     t.match((await ask('handler', `GET /v1/cases/${String(started['id'])}`)).body, { incidents: 1 });
-    const retried = await ask('leader', `POST /v1/incidents/${String(incidents.body['items']![0]!['id'])}/retry`);
+    const retried = await ask('leader', `POST /v1/incidents/${String(incidents.body.items[0]!['id'])}/retry`);
     t.match(retried, { status: 200, body: { case: { revision: 3, state: 'running' } } });
     t.match(await fetchTasks(ask), [{ attempts: 1 }]);
-    t.match(await ask('leader', `POST /v1/incidents/${String(incidents.body['items']![0]!['id'])}/retry`), {
+    t.match(await ask('leader', `POST /v1/incidents/${String(incidents.body.items[0]!['id'])}/retry`), {
       status: 409,
       body: { code: 'task-closed' },
     });
@@ -153,7 +155,7 @@ eachDatabase(t, 'service tasks', async (t, db) => {
   await t.test('an incident that is not mended comes back', async (t) => {
     const ask = await service.open(`incident-${db.kind}`);
     const started = await startOf(ask, gateway);
-    const list = async (query = '') => [...(await ask('monitor', `GET /v1/incidents${query}`)).body['items']!];
+    const list = async (query = '') => [...(await ask('monitor', `GET /v1/incidents${query}`)).body.items];
     const [incident] = await list();
     t.match(incident, { caseId: started['id'], code: 'undecidable-condition', nextAction: String });
     const retried = await ask(

@@ -117,7 +117,7 @@ eachDatabase(t, 'tasks', async (t, db) => {
     await ask('handler', `POST /v1/tasks/${String(closed['id'])}.1/complete`, {});
     await ask('handler', `POST /v1/tasks/${String(later['id'])}.1/claim`);
     const listed = async (query: string) =>
-      [...(await ask('monitor', `GET /v1/tasks${query}`)).body['items']!].map((item) => item['caseId']);
+      [...(await ask('monitor', `GET /v1/tasks${query}`)).body.items].map((item) => item['caseId']);
     t.same(await listed(''), [later['id'], undated['id'], closed['id']]);
     t.same(await listed('?state=open'), [later['id'], undated['id']]);
     t.same(await listed('?state=claimed'), [later['id']]);
@@ -132,7 +132,7 @@ eachDatabase(t, 'tasks', async (t, db) => {
     service.clock.now = '2026-03-09T02:00:00.000Z';
     t.same(await listed('?overdue=true'), [later['id']]);
     t.same(await listed('?overdue=false&state=open'), [later['id'], undated['id']]);
-    const parts = (await ask('monitor', `GET /v1/cases/${String(closed['id'])}/tasks`)).body['items'];
+    const parts = (await ask('monitor', `GET /v1/cases/${String(closed['id'])}/tasks`)).body.items;
     t.match(parts, [{ state: 'completed' }]);
   });
 });

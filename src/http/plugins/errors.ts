@@ -6,7 +6,9 @@ import type { Fault } from '../../domain/refusal.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 
-type Caught = Error & Partial<Pick<FastifyError, 'code' | 'statusCode' | 'validation' | 'validationContext'>>;
+type Caught = Error & { readonly syscall?: string } & Partial<
+    Pick<FastifyError, 'code' | 'statusCode' | 'validation' | 'validationContext'>
+  >;
 
 /** Every fault becomes a problem of the table; what nobody expected is logged, and answered without its insides. */
 export function addErrors(app: App): void {
@@ -109,7 +111,7 @@ const unavailableStates = /^(?:08|53|57)|^25006$|^55P03$/;
 function isUnavailable(error: Caught): boolean {
   const state = sqlState(error);
   if (state !== null && unavailableStates.test(state)) return true;
-  if (error.code !== undefined && lostConnection.has(error.code)) return true;
+  if (error.syscall === 'connect' || (error.code !== undefined && lostConnection.has(error.code))) return true;
   return (
     error.name === 'KnexTimeoutError' ||
     /^Connection (?:terminated|ended)|^timeout expired|is closed/i.test(error.message)
