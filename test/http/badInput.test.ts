@@ -143,6 +143,10 @@ eachDatabase(t, 'bad input', async (t, db) => {
     ];
     for (const query of queries)
       t.match(await ask('clerk', `GET /v1/tasks?${query}`), { status: 400, body: { code: 'bad-request' } }, query);
+    t.match(await ask('clerk', `GET /v1/cases/${id}?fields=all`), {
+      status: 400,
+      body: { errors: [{ pointer: '?fields' }] },
+    });
     for (const query of ['olderThan=7', 'olderThan=P5WD', 'kind=x', 'reason=x', 'olderThan=P1000Y']) {
       t.match(await ask('monitor', `GET /v1/monitor/stuck?${query}`), { status: 400 }, query);
     }

@@ -1,3 +1,4 @@
+import { exactly } from '../schemas/common.ts';
 import { malformed, Refused } from '../refused.ts';
 import { readJson } from '../readJson.ts';
 import type { App } from '../route.ts';
@@ -10,7 +11,10 @@ declare module 'fastify' {
   }
 }
 
-/** What is read of a request before its route sees it: JSON bodies, query parameters of a type, nothing with a NUL. */
+/**
+ * What is read of a request before its route sees it: JSON bodies, query parameters of a type, nothing with a NUL. A
+ * route with a key that names no query parameters takes none.
+ */
 export function addBodies(app: App): void {
   app.decorateRequest('bodyBytes', null);
   app.removeAllContentTypeParsers();
@@ -24,6 +28,9 @@ export function addBodies(app: App): void {
     }
   });
 
+  app.addHook('onRoute', ({ config, schema }) => {
+    if (config?.action !== undefined && schema !== undefined) schema.querystring ??= exactly({});
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     if (/%00/.test(request.url)) throw malformed('The path or query holds the character NUL; remove it.');
     const encoding = request.headers['content-encoding'];
