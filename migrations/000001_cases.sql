@@ -141,14 +141,16 @@ create table instance (
 create index instance_by_start on instance (agency_id, started_at, case_id);
 create index instance_by_external_ref on instance (agency_id, external_ref) where external_ref is not null;
 
--- Anything a case waits for. A closed wait stays as the history of the task it was. The lease columns belong to
+-- Anything a case waits for. A closed wait stays as the history of the task it was. `called_process` is the process that
+-- the element stands in, where it is not the case's own; `topic` of a message is its name. The lease columns belong to
 -- external workers and stand outside revision and ledger.
 create table wait (
   agency_id text not null,
   case_id uuid not null,
   no integer not null,
-  kind text not null check (kind in ('task', 'service', 'timer', 'incident')),
+  kind text not null check (kind in ('task', 'service', 'timer', 'message', 'incident')),
   element_id text not null,
+  called_process text,
   name text,
   definition_id uuid not null,
   state text not null check (state in ('open', 'claimed', 'completed', 'cancelled', 'fired')),

@@ -24,7 +24,7 @@ begin
       instant(i.ended_at),
       (
         select json_agg(json_build_array(
-          w.no, w.kind, w.element_id, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
+          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
           w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
         ) order by w.no)::text
         from wait w
@@ -223,13 +223,14 @@ begin
 
   if p_open is not null then
     insert into wait (
-      agency_id, case_id, no, kind, element_id, name, definition_id, state, role, topic, since, due_at, provisional, detail
+      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, topic, since, due_at,
+      provisional, detail
     )
     select
-      p_agency, p_case, o.no, o.kind, o."elementId", o.name, v_definition, 'open', o.role, o.topic, o.since, o."dueAt",
-      o.provisional, o.incident::text
+      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.topic, o.since,
+      o."dueAt", o.provisional, o.incident::text
     from json_to_recordset(p_open::json) as o (
-      no integer, kind text, "elementId" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
+      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
       provisional boolean, incident json
     );
   end if;

@@ -139,6 +139,7 @@ function snapshotOf(agencyId: string, caseId: string, row: CaseRow, waits: reado
       no: wait.no,
       kind: wait.kind,
       elementId: wait.element_id,
+      calledProcess: null,
       name: wait.name,
       role: wait.role,
       topic: null,

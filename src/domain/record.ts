@@ -20,6 +20,11 @@ export type HistoryEventType =
   | 'timer.scheduled'
   | 'timer.fired'
   | 'timer.cancelled'
+  | 'message.awaited'
+  | 'message.received'
+  | 'message.cancelled'
+  | 'error.thrown'
+  | 'error.caught'
   | 'incident.raised'
   | 'incident.resolved'
   | 'incident.cancelled';
@@ -31,6 +36,8 @@ export type HistoryEventType =
 export interface HistoryEvent {
   readonly type: HistoryEventType;
   readonly elementId?: string;
+  /** Id of the called process that the element stands in; absent: the case's own process. */
+  readonly calledProcess?: string;
   /** Number of the wait that the event opened or closed. */
   readonly wait?: number;
   /** Due moment of a timer or task; a fired timer's legal effect dates from it. */
@@ -39,6 +46,9 @@ export interface HistoryEvent {
   /** Results of the FEEL conditions that were asked at a gateway, by flow id, in the order asked. */
   readonly conditions?: Readonly<Record<string, boolean>>;
   readonly outcome?: string;
+  /** Name of a message. */
+  readonly name?: string;
+  /** Code of an incident or of a BPMN error. */
   readonly code?: string;
   readonly message?: string;
   /** Legal date that the event takes effect on, where it differs from the day it was recorded. */

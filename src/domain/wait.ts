@@ -1,6 +1,6 @@
 import type { Instant } from './json.ts';
 
-export type WaitKind = 'task' | 'service' | 'timer' | 'incident';
+export type WaitKind = 'task' | 'service' | 'timer' | 'message' | 'incident';
 export type OpenState = 'open' | 'claimed';
 export type ClosedState = 'completed' | 'cancelled' | 'fired';
 
@@ -9,10 +9,12 @@ export interface Wait {
   readonly no: number;
   readonly kind: WaitKind;
   readonly elementId: string;
+  /** Id of the called process that the element stands in; null: the case's own process. */
+  readonly calledProcess: string | null;
   readonly name: string | null;
   /** Candidate role of a task; null: any staff may do it. */
   readonly role: string | null;
-  /** Topic that external workers fetch a service task by. */
+  /** Topic that external workers fetch a service task by; name of the message that is waited for. */
   readonly topic: string | null;
   readonly since: Instant;
   readonly dueAt: Instant | null;
@@ -49,7 +51,9 @@ export type IncidentCode =
   | 'service-failed'
   | 'calendar-missing'
   | 'timer-unusable'
-  | 'limit-reached';
+  | 'limit-reached'
+  | 'join-starved'
+  | 'uncaught-error';
 
 /** The public id of a wait (task, service task, incident): `<case id>.<no>`. */
 export function waitId(caseId: string, no: number): string {

@@ -1,16 +1,32 @@
 import type { FlowNode } from '../bpmn/model.ts';
-import { cancelWaits, record, type Run } from './run.ts';
+import { cancelWaits } from './caseWaits.ts';
+import { record } from './history.ts';
+import type { Run } from './run.ts';
+import { scopeHostedBy, tokensIn } from './scopes.ts';
 import { leave } from './sequenceFlow.ts';
 import type { Token } from './state.ts';
 
-/** The work of an activity is done: its timers and their incidents end with it. */
+/** The work of an activity is done: its boundary events and their incidents end with it. */
 export function completeActivity(run: Run, token: Token, node: FlowNode): void {
   cancelWaits(run, token);
   leave(run, token, node);
 }
 
-/** An activity is broken off; the token stays to be sent elsewhere or deleted. */
+/** An activity is broken off, and everything that goes on inside it; the token stays to be sent elsewhere or deleted. */
 export function cancelActivity(run: Run, token: Token): void {
+  const scope = scopeHostedBy(run, token);
+  if (scope !== undefined) {
+    cancelTokens(run, tokensIn(run, scope.id));
+    run.scopes.delete(scope.id);
+  }
   cancelWaits(run, token);
-  record(run, { type: 'element.cancelled', elementId: token.at });
+  if (!run.moving.has(token.id)) record(run, token, { type: 'element.cancelled', elementId: token.at });
+}
+
+/** Tokens end, and what they do with them. */
+export function cancelTokens(run: Run, tokens: readonly Token[]): void {
+  for (const token of tokens) {
+    cancelActivity(run, token);
+    run.tokens.delete(token.id);
+  }
 }

@@ -13,6 +13,11 @@ export interface Behaviour<N extends FlowNode = FlowNode> {
   leave(run: Run, token: Token, node: N): void;
   /** What an incident of retry kind `work` stopped is done again. */
   work?(run: Run, token: Token, node: N): void;
-  /** The node's timer `wait` is due; `run.moment` is its due moment. `token` is its own or that of its activity. */
-  fire?(run: Run, token: Token, node: N, wait: StateWait): void;
+  /**
+   * What the node waited for by `wait` has happened: its timer is due (`run.moment` is the due moment), or its message
+   * has come. `token` is the node's own, or that of the activity it is attached to.
+   */
+  caught?(run: Run, token: Token, node: N, wait: StateWait): void;
+  /** Of several things that a token at this node waits for, that at `event` has happened first. */
+  chosen?(run: Run, token: Token, node: N, event: FlowNode): void;
 }

@@ -1,14 +1,16 @@
 import type { ProcessModel, SequenceFlow } from '../bpmn/model.ts';
 import { compile, isFeelError, type Compiled, type FeelError } from '../feel/compile.ts';
+import { processOf } from './processes.ts';
 import type { Run } from './run.ts';
+import type { Token } from './state.ts';
 
 /** Whether a condition holds, or why that cannot be said. */
 export type Verdict = { readonly holds: boolean } | { readonly undecidable: string };
 
 /** Asks the condition of a flow on the case's variables, as of the command's moment. A flow without one holds. */
-export function decide(run: Run, flow: SequenceFlow): Verdict {
+export function decide(run: Run, token: Token, flow: SequenceFlow): Verdict {
   if (flow.condition === null) return { holds: true };
-  const compiled = compiledCondition(run.model, flow.id, flow.condition);
+  const compiled = compiledCondition(processOf(run, token), flow.id, flow.condition);
   if (isFeelError(compiled)) return { undecidable: compiled.error };
   const answer = compiled.decide(run.variables, { now: run.moment });
   return 'undecidable' in answer ? answer : { holds: answer.value };

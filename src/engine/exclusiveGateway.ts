@@ -9,12 +9,12 @@ import type { Token } from './state.ts';
 export const exclusiveGateway: Behaviour<ExclusiveGateway> = { enter: choose, leave: choose };
 
 function choose(run: Run, token: Token, node: ExclusiveGateway): void {
-  const flows = outgoing(run, node);
+  const flows = outgoing(run, token, node);
   const conditions: Conditions = [];
   for (const flow of flows) {
     if (flow.id === node.defaultFlow) continue;
     if (flow.condition === null) return take(run, token, node, [flow], conditions);
-    const verdict = decide(run, flow);
+    const verdict = decide(run, token, flow);
     if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
     conditions.push([flow.id, verdict.holds]);
     if (verdict.holds) return take(run, token, node, [flow], conditions);

@@ -1,12 +1,14 @@
 import type { FlowNode } from '../bpmn/model.ts';
 import type { Incident } from '../domain/wait.ts';
-import { openWait, record, type Run } from './run.ts';
+import { openWait } from './caseWaits.ts';
+import { record } from './history.ts';
+import type { Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
 /** Tokens that a case may have at once. */
 export const maxTokens = 1_000;
 
-/** Stops a token (or, with retry kind `timer`, only that timer) until somebody retries or cancels. */
+/** Stops a token (or, with retry kind `timer` or `caught`, only that event) until somebody retries or cancels. */
 export function raiseIncident(
   run: Run,
   token: Token,
@@ -14,8 +16,8 @@ export function raiseIncident(
   incident: Incident,
   memory: Pick<StateWait, 'fired' | 'countsFrom' | 'retry'>,
 ): void {
-  const wait = openWait(run, { kind: 'incident', token: token.id, node, incident, memory });
-  record(run, {
+  const wait = openWait(run, { kind: 'incident', token, node, incident, memory });
+  record(run, token, {
     type: 'incident.raised',
     elementId: node.id,
     wait,

@@ -1,8 +1,11 @@
 import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
 import { decide, type Verdict } from './conditions.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
-import { record, sendToken, type Run } from './run.ts';
+import { record } from './history.ts';
+import { processOf } from './processes.ts';
+import type { Run } from './run.ts';
 import type { Token } from './state.ts';
+import { dropToken, sendAlong } from './tokens.ts';
 
 /** Results of conditions by flow id, in the order asked; they stand on the node's `element.completed`. */
 export type Conditions = [flow: string, holds: boolean][];
@@ -15,8 +18,8 @@ export function leave(run: Run, token: Token, node: FlowNode): void {
   if (node.outgoing.length === 0) return endToken(run, token, node);
   const conditions: Conditions = [];
   const chosen: SequenceFlow[] = [];
-  for (const flow of outgoing(run, node)) {
-    const verdict = flow.condition === null ? { holds: true } : decide(run, flow);
+  for (const flow of outgoing(run, token, node)) {
+    const verdict = flow.condition === null ? { holds: true } : decide(run, token, flow);
     if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
     if (flow.condition !== null) conditions.push([flow.id, verdict.holds]);
     if (verdict.holds) chosen.push(flow);
@@ -37,26 +40,25 @@ export function take(
     return raiseIncident(run, token, node, tooManyTokens(node), { retry: 'leave' });
   }
   const asked = conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) };
-  record(run, { type: 'element.completed', elementId: node.id, ...asked });
-  let mover: Token | null = token;
-  for (const flow of flows) {
-    record(run, { type: 'flow.taken', elementId: flow.id });
-    sendToken(run, mover, flow.target);
-    mover = null;
+  record(run, token, { type: 'element.completed', elementId: node.id, ...asked });
+  for (const [index, flow] of flows.entries()) {
+    record(run, token, { type: 'flow.taken', elementId: flow.id });
+    sendAlong(run, token, flow, index > 0);
   }
 }
 
 /** Completes the node, and the token with it. */
 export function endToken(run: Run, token: Token, node: FlowNode): void {
-  record(run, { type: 'element.completed', elementId: node.id });
-  run.tokens.delete(token.id);
+  record(run, token, { type: 'element.completed', elementId: node.id });
+  dropToken(run, token);
 }
 
 /** Outgoing flows of a node in document order. */
-export function outgoing(run: Run, node: FlowNode): SequenceFlow[] {
+export function outgoing(run: Run, token: Token, node: FlowNode): SequenceFlow[] {
+  const process = processOf(run, token);
   return node.outgoing.map((id) => {
-    const flow = run.model.flows[id];
-    if (flow === undefined) throw new Error(`Process ${run.model.id} has no sequence flow ${id}.`);
+    const flow = process.flows[id];
+    if (flow === undefined) throw new Error(`Process ${process.id} has no sequence flow ${id}.`);
     return flow;
   });
 }

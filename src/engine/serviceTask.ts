@@ -1,9 +1,11 @@
 import type { ServiceTask } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
 import { completeActivity } from './activity.ts';
-import { armBoundaryTimers, earliest, planBoundaryTimers, type PlannedTimer } from './boundaryTimer.ts';
+import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from './boundary.ts';
+import { openWait } from './caseWaits.ts';
+import { record } from './history.ts';
 import { raiseIncident } from './incidents.ts';
-import { openWait, record, setVariables, type Run } from './run.ts';
+import { setVariables, type Run } from './run.ts';
 import { leave } from './sequenceFlow.ts';
 import { performService } from './services/perform.ts';
 import { dueFields } from './timers.ts';
@@ -14,9 +16,9 @@ export const serviceTask: Behaviour<ServiceTask> = { enter, leave, work };
 
 function enter(run: Run, token: Token, node: ServiceTask): void {
   if ('builtIn' in node.service && perform(run, token, node, node.service.builtIn)) return;
-  const timers = planBoundaryTimers(run, node);
-  if ('topic' in node.service) offer(run, token, node, node.service.topic, timers);
-  armBoundaryTimers(run, token, timers);
+  const boundary = planBoundary(run, token, node);
+  if ('topic' in node.service) offer(run, token, node, node.service.topic, boundary);
+  armBoundary(run, token, boundary);
 }
 
 function work(run: Run, token: Token, node: ServiceTask): void {
@@ -24,10 +26,10 @@ function work(run: Run, token: Token, node: ServiceTask): void {
   else offer(run, token, node, node.service.topic, []);
 }
 
-function offer(run: Run, token: Token, node: ServiceTask, topic: string, timers: readonly PlannedTimer[]): void {
-  const due = earliest(timers);
-  const wait = openWait(run, { kind: 'service', token: token.id, node, topic, due });
-  record(run, { type: 'service.created', elementId: node.id, wait, ...dueFields(due) });
+function offer(run: Run, token: Token, node: ServiceTask, topic: string, boundary: readonly PlannedBoundary[]): void {
+  const due = dueBy(boundary);
+  const wait = openWait(run, { kind: 'service', token, node, topic, due });
+  record(run, token, { type: 'service.created', elementId: node.id, wait, ...dueFields(due) });
 }
 
 /** Whether the service was performed; the node is then left. */
@@ -41,7 +43,7 @@ function perform(run: Run, token: Token, node: ServiceTask, name: string): boole
   }
   setVariables(run, result.variables);
   const effective = result.effective === undefined ? {} : { effective: result.effective };
-  record(run, { type: 'service.completed', elementId: node.id, ...effective });
+  record(run, token, { type: 'service.completed', elementId: node.id, ...effective });
   completeActivity(run, token, node);
   return true;
 }

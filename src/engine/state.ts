@@ -1,4 +1,4 @@
-import type { ProcessModel } from '../bpmn/model.ts';
+import type { CaseModel } from '../bpmn/model.ts';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { ClosedState, Incident, Wait, WaitKind } from '../domain/wait.ts';
 import type { HistoryEvent } from '../domain/record.ts';
@@ -7,25 +7,45 @@ import type { Instant, Variables } from '../domain/json.ts';
 /** The kernel's memory of a case: plain JSON, as small as can be. Ids are counters. */
 export interface EngineState {
   readonly stateVersion: 1;
-  /** Next token id. */
+  /** Next id of a token or scope. */
   readonly nextToken: number;
   /** Next wait number. */
   readonly nextWait: number;
   /** How many history events the case has had. */
   readonly events: number;
   readonly tokens: readonly Token[];
+  readonly scopes: readonly Scope[];
   readonly waits: readonly StateWait[];
   /** Variables without personal data. */
   readonly variables: Variables;
 }
 
-/** A token stands at the flow node `at`. */
+/**
+ * A token stands at the flow node `at`. It waits there for something, or hosts a scope, or is held at a join, or is on
+ * its way into the node.
+ */
 export interface Token {
   readonly id: number;
   readonly at: string;
+  /** The scope that it is in; absent: the case's own process. */
+  readonly scope?: number;
+  /** The flow that it comes along, on its way into a parallel gateway. */
+  readonly along?: string;
+  /** The flow that it is held on at a parallel gateway, until every other incoming flow has a token too. */
+  readonly heldOn?: string;
 }
 
-/** What a token waits for. For a timer, `at` is the event, `token` its own token or that of the activity it is on. */
+/** What goes on inside an activity: a sub-process or a called process at work. `token` stands at the activity `at`. */
+export interface Scope {
+  readonly id: number;
+  readonly token: number;
+  readonly at: string;
+}
+
+/**
+ * What a token waits for. `at` is the element that waits: a task, an event (then `token` may stand at the activity that
+ * the event is attached to, or at the event-based gateway before it), or what an incident is about.
+ */
 export interface StateWait {
   readonly no: number;
   readonly kind: WaitKind;
@@ -35,8 +55,11 @@ export interface StateWait {
   readonly fired?: number;
   /** Where a provisional timer counts from: it is counted again when its calendar arrives. */
   readonly countsFrom?: Instant;
-  /** Of an incident: what to do again on retry. `work`: what the node does between entering and leaving. */
-  readonly retry?: 'enter' | 'work' | 'leave' | 'timer';
+  /**
+   * Of an incident: what to do again on retry. `work`: what the node does between entering and leaving; `caught`: what
+   * follows an event that has happened.
+   */
+  readonly retry?: 'enter' | 'work' | 'leave' | 'timer' | 'caught';
 }
 
 /** What can move a case. `wait` is the number of an open wait. */
@@ -49,6 +72,8 @@ export type EngineCommand =
    * year, the incident `calendar-missing` is raised. What follows a fired timer takes effect as of `dueAt`.
    */
   | { readonly type: 'fire'; readonly wait: number; readonly dueAt: Instant; readonly provisional: boolean }
+  /** The message that `wait` is about has come. */
+  | { readonly type: 'receive'; readonly wait: number; readonly variables: Variables }
   /** An external worker gave up on a service task. */
   | { readonly type: 'fail'; readonly wait: number; readonly incident: Incident }
   /** Try again what an incident stopped. */
@@ -75,7 +100,7 @@ export interface Advanced {
 
 /** The signature of the kernel; `engine/advance.ts` exports it. The caller has checked that `wait` is open. */
 export type Advance = (
-  model: ProcessModel,
+  model: CaseModel,
   state: EngineState | null,
   command: EngineCommand,
   context: EngineContext,

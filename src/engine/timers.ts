@@ -3,7 +3,9 @@ import type { Instant } from '../domain/json.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import { firstDue, nextDue } from '../domain/timerDue.ts';
 import { raiseIncident } from './incidents.ts';
-import { closeWait, openWait, record, type Run } from './run.ts';
+import { closeWait, openWait } from './caseWaits.ts';
+import { record } from './history.ts';
+import type { Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
 export type TimerNode = BoundaryTimer | IntermediateTimer;
@@ -30,7 +32,7 @@ export function dueOf(run: Run, node: TimerNode, base: TimerBase): DueMoment | n
   }
 }
 
-/** Reckons a timer and opens its wait; `token` is its own or that of its activity. Undefined: nothing to wait for. */
+/** Reckons a timer and opens its wait; `token` is its own or that of its activity or gateway. Undefined: nothing to wait for. */
 export function armTimer(run: Run, token: Token, node: TimerNode, base: TimerBase): number | undefined {
   return schedule(run, token, node, base, dueOf(run, node, base));
 }
@@ -53,8 +55,8 @@ export function schedule(
     return undefined;
   }
   const memory = due.provisional ? { ...fired, countsFrom: base.countsFrom } : fired;
-  const wait = openWait(run, { kind: 'timer', token: token.id, node, due, memory });
-  record(run, { type: 'timer.scheduled', elementId: node.id, wait, ...dueFields(due) });
+  const wait = openWait(run, { kind: 'timer', token, node, due, memory });
+  record(run, token, { type: 'timer.scheduled', elementId: node.id, wait, ...dueFields(due) });
   return wait;
 }
 
@@ -84,10 +86,10 @@ export interface Overdue {
 }
 
 /** Closes a due timer; what follows takes effect as of its due moment, however late it is fired. */
-export function closeFired(run: Run, wait: StateWait, dueAt: Instant): void {
+export function closeFired(run: Run, wait: StateWait, token: Token, dueAt: Instant): void {
   run.moment = dueAt;
   closeWait(run, wait.no, 'fired');
-  record(run, { type: 'timer.fired', elementId: wait.at, wait: wait.no, dueAt });
+  record(run, token, { type: 'timer.fired', elementId: wait.at, wait: wait.no, dueAt });
 }
 
 /** Due moment as it stands on an event. */

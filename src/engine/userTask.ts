@@ -1,7 +1,9 @@
 import type { UserTask } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
-import { armBoundaryTimers, earliest, planBoundaryTimers } from './boundaryTimer.ts';
-import { clearVariable, openWait, record, type Run } from './run.ts';
+import { armBoundary, dueBy, planBoundary } from './boundary.ts';
+import { openWait } from './caseWaits.ts';
+import { record } from './history.ts';
+import { clearVariable, type Run } from './run.ts';
 import { leave } from './sequenceFlow.ts';
 import { dueFields } from './timers.ts';
 import type { Token } from './state.ts';
@@ -11,9 +13,9 @@ export const userTask: Behaviour<UserTask> = { enter, leave };
 
 function enter(run: Run, token: Token, node: UserTask): void {
   if (node.step !== null && node.step.outcomes.length > 0) clearVariable(run, 'outcome');
-  const timers = planBoundaryTimers(run, node);
-  const due = earliest(timers);
-  const wait = openWait(run, { kind: 'task', token: token.id, node, role: node.step?.role ?? null, due });
-  record(run, { type: 'task.created', elementId: node.id, wait, ...dueFields(due) });
-  armBoundaryTimers(run, token, timers);
+  const boundary = planBoundary(run, token, node);
+  const due = dueBy(boundary);
+  const wait = openWait(run, { kind: 'task', token, node, role: node.step?.role ?? null, due });
+  record(run, token, { type: 'task.created', elementId: node.id, wait, ...dueFields(due) });
+  armBoundary(run, token, boundary);
 }

@@ -10,6 +10,7 @@ export const stuckReasons = [
   'calendar-missing',
   'incident',
   'timer-late',
+  'nobody-sends',
   'worker-gone',
   'no-candidate',
   'overdue',
@@ -24,6 +25,7 @@ export interface StuckWait {
   readonly caseNumber: string;
   readonly definitionId: string;
   readonly elementId: string;
+  readonly calledProcess: string | null;
   readonly name: string | null;
   readonly kind: WaitKind;
   readonly reason: StuckReason | null;
@@ -86,7 +88,7 @@ export function stuckStatement(
   after: StuckKey | null,
   limit: number,
 ): Condition {
-  const overdue = condition(`w.kind = any('{task,service,timer}') and w.due_at <= ?::timestamptz`, now);
+  const overdue = condition(`w.kind = any('{task,service,timer,message}') and w.due_at <= ?::timestamptz`, now);
   const old = condition('w.since <= ?::timestamptz', filter.cutoff);
   const young = condition('w.since > ?::timestamptz', filter.cutoff);
   const incident = { sql: `w.kind = 'incident'`, values: [] };
@@ -123,13 +125,14 @@ const reason = `case
       then 'calendar-missing'
     when w.kind = 'incident' then 'incident'
     when w.kind = 'timer' and w.due_at <= ${theMoment} then 'timer-late'
+    when w.kind = 'message' then 'nobody-sends'
     when w.kind = 'service' and (w.lease_until is null or w.lease_until <= ${theMoment}) then 'worker-gone'
     when w.kind = 'task' and w.assignee is null and w.role not in (select h.role from held h) then 'no-candidate'
     when w.due_at <= ${theMoment} then 'overdue'
     when w.kind = 'task' and w.assignee is null then 'unclaimed'
   end`;
 const stuck = `select w.case_id as "caseId", w.no, i.number as "caseNumber", w.definition_id as "definitionId",
-    w.element_id as "elementId", w.name, w.kind, ${reason} as reason, w.since, w.due_at as "dueAt", w.role, w.topic,
+    w.element_id as "elementId", w.called_process as "calledProcess", w.name, w.kind, ${reason} as reason, w.since, w.due_at as "dueAt", w.role, w.topic,
     floor(extract(epoch from ${theMoment} - w.since))::bigint as age,
     case when w.due_at <= ${theMoment} then floor(extract(epoch from ${theMoment} - w.due_at))::bigint end as "overdueBy",
     case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner, w.detail

@@ -179,6 +179,7 @@ type WaitTuple = readonly [
   no: number,
   kind: WaitKind,
   elementId: string,
+  calledProcess: string | null,
   name: string | null,
   role: string | null,
   topic: string | null,
@@ -195,13 +196,14 @@ type WaitTuple = readonly [
 ];
 
 function openWait(tuple: WaitTuple): OpenWait {
-  const [no, kind, elementId, name, role, topic, since, dueAt, provisional, incident, state, assignee, ...lease] =
+  const [no, kind, elementId, calledProcess, name, role, topic, since, dueAt, provisional, incident, state, assignee, ...lease] =
     tuple;
   const [leaseNo, leaseOwner, leaseUntil, attempts] = lease;
   return {
     no,
     kind,
     elementId,
+    calledProcess,
     name,
     role,
     topic,

@@ -10,6 +10,8 @@ export interface WaitItem {
   readonly no: number;
   readonly kind: WaitKind;
   readonly elementId: string;
+  /** Called process that the element stands in; null: the case's own. */
+  readonly calledProcess: string | null;
   readonly name: string | null;
   readonly state: OpenState;
   readonly role: string | null;
@@ -38,7 +40,7 @@ export async function listWaits(
     ]);
     if (cases.rows.length === 0) return null;
     const { rows } = await trx.raw<{ rows: WaitRow[] }>(
-      `select no, kind, element_id as "elementId", name, state, role, topic,
+      `select no, kind, element_id as "elementId", called_process as "calledProcess", name, state, role, topic,
          case kind when 'task' then assignee when 'service' then lease_owner end as owner,
          since, due_at as "dueAt", provisional, detail
        from wait

@@ -35,6 +35,7 @@ t.test('a started case waits at its first task and says so in order', async (t) 
       no: 1,
       kind: 'task',
       elementId: 'check',
+      calledProcess: null,
       name: 'Name of check',
       role: 'clerk',
       topic: null,
@@ -50,6 +51,7 @@ t.test('a started case waits at its first task and says so in order', async (t) 
     nextWait: 2,
     events: 6,
     tokens: [{ id: 1, at: 'check' }],
+    scopes: [],
     waits: [{ no: 1, kind: 'task', at: 'check', token: 1 }],
     variables: { amount: 5 },
   });

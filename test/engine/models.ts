@@ -1,21 +1,33 @@
-import type { FlowNode, ProcessModel, SequenceFlow, StepExtension } from '../../src/bpmn/model.ts';
+import type { CaseModel, FlowNode, ProcessModel, SequenceFlow, StepExtension } from '../../src/bpmn/model.ts';
 import { buildCalendar } from '../../src/domain/calendar.ts';
 import { parseTimer, type TimerKind, type TimerSpec } from '../../src/domain/timerText.ts';
 import type { EngineContext, EngineState, Advanced, EngineCommand } from '../../src/engine/state.ts';
 import { advance } from '../../src/engine/advance.ts';
 
-type Shape =
-  | { type: 'startEvent' | 'endEvent' | 'manualTask' | 'exclusiveGateway' }
+type Where = { attachedTo: string; interrupting: boolean };
+type Plain<T extends string> = T extends string ? { type: T } : never;
+/** What a node is; `scope` names the sub-process that it stands in. */
+export type Shape = { scope?: string } & (
+  | Plain<'startEvent' | 'manualTask' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess'>
+  | { type: 'endEvent' }
+  | { type: 'endEvent'; terminate: true }
+  | { type: 'endEvent'; throws: string }
   | { type: 'userTask'; role?: string; outcomes?: string[] }
   | { type: 'serviceTask'; service: { builtIn: string } | { topic: string } }
+  | { type: 'receiveTask'; message: string }
+  | { type: 'callActivity'; calledElement: string }
   | { type: 'intermediateCatchEvent'; timer: TimerSpec }
-  | { type: 'boundaryEvent'; attachedTo: string; interrupting: boolean; timer: TimerSpec };
+  | { type: 'intermediateCatchEvent'; message: string }
+  | ({ type: 'boundaryEvent'; timer: TimerSpec } & Where)
+  | ({ type: 'boundaryEvent'; message: string } & Where)
+  | ({ type: 'boundaryEvent'; catches: string | null } & Where & { interrupting: true })
+);
 
 /**
  * A process from shapes by id and flows as `source -> target`, `source -> target : condition` or
  * `source -> target : default`. A flow's id is `source-target`.
  */
-export function processModel(shapes: Record<string, Shape>, flows: readonly string[]): ProcessModel {
+export function processModel(shapes: Record<string, Shape>, flows: readonly string[], id = 'process'): ProcessModel {
   const read = flows.map(readFlow);
   const nodes: Record<string, FlowNode> = {};
   for (const [id, shape] of Object.entries(shapes)) {
@@ -27,41 +39,52 @@ export function processModel(shapes: Record<string, Shape>, flows: readonly stri
       return guard.type === 'boundaryEvent' && guard.attachedTo === id;
     });
     const defaultFlow = read.find(({ flow, isDefault }) => isDefault && flow.source === id)?.flow.id ?? null;
-    nodes[id] = nodeOf(shape, base, boundary, defaultFlow);
+    nodes[id] = nodeOf(shape, base, { boundary, defaultFlow, start: startIn(shapes, id) });
   }
-  const start = Object.keys(shapes).find((id) => shapes[id]?.type === 'startEvent')!;
   return {
-    id: 'process',
+    id,
     name: 'Process',
-    start,
+    start: startIn(shapes, undefined),
     nodes,
     flows: Object.fromEntries(read.map(({ flow }) => [flow.id, flow])),
   };
 }
 
-function nodeOf(
-  shape: Shape,
-  base: Pick<FlowNode, 'id' | 'name' | 'incoming' | 'outgoing'>,
-  boundary: string[],
-  defaultFlow: string | null,
-): FlowNode {
+/** A case of the first process, in which the others are called by their ids. */
+export function caseModel(process: ProcessModel, ...called: ProcessModel[]): CaseModel {
+  return { ...process, called: Object.fromEntries(called.map((each) => [each.id, each])) };
+}
+
+function startIn(shapes: Record<string, Shape>, scope: string | undefined): string {
+  return Object.keys(shapes).find((id) => shapes[id]?.type === 'startEvent' && shapes[id].scope === scope) ?? '';
+}
+
+type Base = Pick<FlowNode, 'id' | 'name' | 'incoming' | 'outgoing'>;
+interface Found {
+  readonly boundary: readonly string[];
+  readonly defaultFlow: string | null;
+  readonly start: string;
+}
+
+function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Found): FlowNode {
   switch (shape.type) {
     case 'userTask': {
       const declared = shape.role !== undefined || shape.outcomes !== undefined;
       const step: StepExtension = { key: base.id, role: shape.role ?? null, outcomes: shape.outcomes ?? [] };
-      return { ...base, type: shape.type, boundary, step: declared ? step : null };
+      const scope = shape.scope === undefined ? {} : { scope: shape.scope };
+      return { ...base, ...scope, type: shape.type, boundary, step: declared ? step : null };
     }
     case 'manualTask':
-      return { ...base, type: shape.type, boundary, step: null };
     case 'serviceTask':
-      return { ...base, type: shape.type, boundary, step: null, service: shape.service };
+    case 'receiveTask':
+    case 'callActivity':
+      return { ...base, ...shape, boundary, step: null };
+    case 'subProcess':
+      return { ...base, ...shape, boundary, step: null, start };
     case 'exclusiveGateway':
-      return { ...base, type: shape.type, defaultFlow };
-    case 'intermediateCatchEvent':
-    case 'boundaryEvent':
-      return { ...base, ...shape };
+      return { ...base, ...shape, defaultFlow };
     default:
-      return { ...base, type: shape.type };
+      return { ...base, ...shape };
   }
 }
 
@@ -95,12 +118,12 @@ export function at(now: string, more: Partial<EngineContext> = {}): EngineContex
 /** A Thursday, 17:00 in Asia/Shanghai. */
 export const thursday = '2026-03-05T09:00:00.000Z';
 
-export function started(model: ProcessModel, variables = {}, context = at(thursday)): Advanced {
+export function started(model: CaseModel, variables = {}, context = at(thursday)): Advanced {
   return advance(model, null, { type: 'start', variables }, context);
 }
 
 /** Advances a case by commands one after the other; answers what the last one did. */
-export function after(model: ProcessModel, from: Advanced, ...commands: [EngineCommand, EngineContext?][]): Advanced {
+export function after(model: CaseModel, from: Advanced, ...commands: [EngineCommand, EngineContext?][]): Advanced {
   return commands.reduce(
     (done, [command, context]) => advance(model, done.state, command, context ?? at(thursday)),
     from,
@@ -115,6 +138,13 @@ export function trace(done: Advanced): string[] {
 /** Open waits as `kind element`. */
 export function waiting(state: EngineState): string[] {
   return state.waits.map((wait) => `${wait.kind} ${wait.at}`).sort();
+}
+
+/** The case after the work at an element is done: a task or service task completed, a message received. */
+export function done(model: CaseModel, from: Advanced, element: string, variables = {}): Advanced {
+  const wait = from.state.waits.find(({ at, kind }) => at === element && kind !== 'timer' && kind !== 'incident');
+  if (wait === undefined) throw new Error(`nothing waits at ${element}, only ${waiting(from.state).join(', ')}`);
+  return after(model, from, [{ type: wait.kind === 'message' ? 'receive' : 'complete', wait: wait.no, variables }]);
 }
 
 /** Number of the open wait at an element. */

@@ -268,5 +268,5 @@ t.test('a timer of another kind of node is a fault of the caller', async (t) => 
   const { start } = model.nodes as Record<string, FlowNode>;
   const broken = { ...model, nodes: { ...model.nodes, limit: { ...start!, id: 'limit' } } };
   const fire = { type: 'fire', wait: 2, dueAt: thursday, provisional: false } as const;
-  t.throws(() => after(broken, started(model), [fire]), /Element limit is no timer/);
+  t.throws(() => after(broken, started(model), [fire]), /Element limit waits for nothing/);
 });

@@ -56,6 +56,8 @@ function nextAction(reason: StuckReason | null, { caseId, role, topic, owner }: 
       return 'Mend what the incident names, then retry it.';
     case 'timer-late':
       return 'See that a worker runs; it fires what is due.';
+    case 'nobody-sends':
+      return `See that the message ${String(topic)} is sent (POST /v1/cases/${caseId}/messages).`;
     case 'worker-gone':
       return `See that a worker fetches the topic ${String(topic)}.`;
     case 'no-candidate':

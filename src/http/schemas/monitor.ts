@@ -13,7 +13,7 @@ import {
 } from './common.ts';
 import { stuckReasons } from '../../store/monitor.ts';
 
-const kinds = ['task', 'service', 'timer', 'incident'] as const;
+const kinds = ['task', 'service', 'timer', 'message', 'incident'] as const;
 
 export const stuckWait = exactly({
   id: text('Id of the wait.'),
@@ -21,6 +21,7 @@ export const stuckWait = exactly({
   caseNumber: text('Number of the case.'),
   definitionId: text('Definition that the case runs by.'),
   elementId: text('BPMN element.'),
+  calledProcess: nullableText('Called process that the element stands in; null: the process of the case.'),
   name: nullableText('Name of the element.'),
   kind: oneOf(kinds, 'What the case waits for.'),
   reason: nullable<string>({
@@ -40,7 +41,7 @@ export const stuckWait = exactly({
     description: 'How long it is past its due moment, seconds; null: it is not.',
   }),
   role: nullableText('Role that may do the task.'),
-  topic: nullableText('Topic of the service task.'),
+  topic: nullableText('Topic of the service task, or name of the message.'),
   owner: nullableText('Person it waits on: assignee, or whose worker holds it; null: nobody.'),
   nextAction: text('What to do about it.'),
 });

@@ -1,0 +1,121 @@
+import { completeActivity } from './activity.ts';
+import { behaviourOf } from './behaviours.ts';
+import { closeWait } from './caseWaits.ts';
+import { record, recordOfCase } from './history.ts';
+import { raiseIncident } from './incidents.ts';
+import { nodeAt, nodeOf, tokenOf } from './processes.ts';
+import { setVariables, type Run } from './run.ts';
+import type { EngineCommand, StateWait, Token } from './state.ts';
+import { closeFired, settle, type TimerNode } from './timers.ts';
+import { newToken, sendToken } from './tokens.ts';
+
+type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { type: T }>;
+
+/** Does what a command asks at the wait that it names; the tokens that it sends on their way are moved afterwards. */
+export function apply(run: Run, command: Exclude<EngineCommand, { type: 'cancel' }>): void {
+  if (command.type === 'start') return startCase(run, command);
+  const wait = run.waits.get(command.wait);
+  if (wait === undefined) throw new Error(`The case has no open wait ${command.wait}.`);
+  const token = tokenOf(run, wait.token);
+  switch (command.type) {
+    case 'complete':
+      return complete(run, wait, token, command);
+    case 'receive':
+      return receive(run, wait, token, command);
+    case 'fire':
+      return fire(run, wait, token, command);
+    case 'fail':
+      return fail(run, wait, token, command);
+    case 'retry':
+      return retry(run, wait, token);
+  }
+}
+
+function startCase(run: Run, command: Of<'start'>): void {
+  setVariables(run, command.variables);
+  recordOfCase(run, 'case.started');
+  newToken(run, undefined, run.model.start);
+}
+
+function complete(run: Run, wait: StateWait, token: Token, command: Of<'complete'>): void {
+  if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
+  const outcome = command.outcome === undefined ? {} : { outcome: command.outcome };
+  setVariables(run, { ...command.variables, ...outcome });
+  closeWait(run, wait.no, 'completed');
+  record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, ...outcome });
+  completeActivity(run, token, nodeAt(run, token));
+}
+
+function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>): void {
+  if (wait.kind !== 'message') throw wrongKind(wait, command);
+  const node = nodeOf(run, token, wait.at);
+  setVariables(run, command.variables);
+  closeWait(run, wait.no, 'completed');
+  const name = 'message' in node ? { name: node.message } : {};
+  record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name });
+  happen(run, wait, token);
+}
+
+function fire(run: Run, wait: StateWait, token: Token, command: Of<'fire'>): void {
+  if (wait.kind !== 'timer') throw wrongKind(wait, command);
+  if (!command.provisional) return fireTimer(run, wait, token, command.dueAt);
+  closeWait(run, wait.no, 'cancelled');
+  record(run, token, { type: 'timer.cancelled', elementId: wait.at, wait: wait.no });
+  reckonAgain(run, wait, token);
+}
+
+function fail(run: Run, wait: StateWait, token: Token, command: Of<'fail'>): void {
+  if (wait.kind !== 'service') throw wrongKind(wait, command);
+  closeWait(run, wait.no, 'cancelled');
+  record(run, token, { type: 'service.cancelled', elementId: wait.at, wait: wait.no });
+  raiseIncident(run, token, nodeOf(run, token, wait.at), command.incident, { retry: 'work' });
+}
+
+function retry(run: Run, wait: StateWait, token: Token): void {
+  if (wait.kind !== 'incident') throw wrongKind(wait, { type: 'retry' });
+  closeWait(run, wait.no, 'completed');
+  record(run, token, { type: 'incident.resolved', elementId: wait.at, wait: wait.no });
+  const node = nodeAt(run, token);
+  switch (wait.retry) {
+    case 'timer':
+      return reckonAgain(run, wait, token);
+    case 'caught':
+      return happen(run, wait, token);
+    case 'work':
+      return behaviourOf(node).work?.(run, token, node);
+    case 'leave':
+      return behaviourOf(node).leave(run, token, node);
+    default:
+      return sendToken(run, token, token.at, token.along ?? token.heldOn);
+  }
+}
+
+function reckonAgain(run: Run, old: StateWait, token: Token): void {
+  const overdue = settle(run, token, timerNode(run, token, old.at), old);
+  if (overdue !== undefined) fireTimer(run, overdue.wait, token, overdue.dueAt);
+}
+
+function fireTimer(run: Run, wait: StateWait, token: Token, dueAt: string): void {
+  closeFired(run, wait, token, dueAt);
+  happen(run, wait, token);
+}
+
+/** What a token waited for by `wait` has happened, perhaps first of several things. */
+function happen(run: Run, wait: StateWait, token: Token): void {
+  const event = nodeOf(run, token, wait.at);
+  const place = nodeAt(run, token);
+  behaviourOf(place).chosen?.(run, token, place, event);
+  const behaviour = behaviourOf(event);
+  if (behaviour.caught === undefined) throw new Error(`Element ${event.id} waits for nothing that could happen.`);
+  behaviour.caught(run, tokenOf(run, token.id), event, wait);
+}
+
+function timerNode(run: Run, token: Token, id: string): TimerNode {
+  const node = nodeOf(run, token, id);
+  if ('timer' in node) return node;
+  throw new Error(`Element ${id} is no timer.`);
+}
+
+function wrongKind(wait: StateWait, command: Pick<EngineCommand, 'type'>): Error {
+  return new Error(`Wait ${wait.no} is a ${wait.kind}; ${command.type} does not apply to it.`);
+}

@@ -1,0 +1,36 @@
+import { raiseIncident } from './incidents.ts';
+import { nodeAt } from './processes.ts';
+import type { Run } from './run.ts';
+import { tokensIn } from './scopes.ts';
+import type { Token } from './state.ts';
+
+/**
+ * Where every token of a scope is held at a join, nothing is left that could bring the token on the missing flow: one
+ * incident for the scope, so that such a case does not wait unseen.
+ */
+export function reportStarvedJoins(run: Run): void {
+  const held = [...run.tokens.values()].filter((token) => token.heldOn !== undefined);
+  for (const scope of new Set(held.map((token) => token.scope))) {
+    const tokens = tokensIn(run, scope);
+    const [first] = tokens;
+    if (first === undefined || !tokens.every((token) => token.heldOn !== undefined)) continue;
+    if (!isReported(run, tokens)) report(run, first, held);
+  }
+}
+
+function isReported(run: Run, tokens: readonly Token[]): boolean {
+  const ids = new Set(tokens.map((token) => token.id));
+  return [...run.waits.values()].some((wait) => ids.has(wait.token));
+}
+
+function report(run: Run, token: Token, held: readonly Token[]): void {
+  const node = nodeAt(run, token);
+  const arrived = new Set(
+    held.filter(({ at, scope }) => at === token.at && scope === token.scope).map((t) => t.heldOn),
+  );
+  const missing = node.incoming.filter((flow) => !arrived.has(flow)).join(', ');
+  const message = `The join ${node.id} waits for a token on ${missing}, and nothing is left that could bring one.`;
+  const nextAction =
+    'Cancel the case and correct its definition: what splits before a join has to be a parallel gateway.';
+  raiseIncident(run, token, node, { code: 'join-starved', message, nextAction }, { retry: 'enter' });
+}
