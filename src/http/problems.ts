@@ -92,6 +92,36 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     meaning: 'The worker does not hold the service task any more: the lease ran out, or another worker has it.',
     remedy: 'Drop the work and fetch again (`POST /v1/service-tasks/fetch`).',
   },
+  'stale-draft': {
+    status: 409,
+    title: 'The draft has changed',
+    meaning: 'The request is about another draft of the decision than the newest one.',
+    remedy: 'Read the draft again (`GET /v1/cases/{id}/draft`) and repeat with its digest, or request a new review.',
+  },
+  separation: {
+    status: 409,
+    title: 'Two duties, two persons',
+    meaning: 'The law keeps this duty apart from one that the same person has done, whichever key was used.',
+    remedy: 'Let another person do it; `detail` names the rule and the earlier act.',
+  },
+  'review-state': {
+    status: 409,
+    title: 'The review is in another state',
+    meaning: 'The step does not fit the state that the legal review is in.',
+    remedy: 'Read the review again (`GET /v1/reviews/{id}`); `detail` says what can be done.',
+  },
+  'publication-state': {
+    status: 409,
+    title: 'The publication is in another state',
+    meaning: 'The step does not fit the state that the publication is in.',
+    remedy: 'Read the publication again (`GET /v1/publications/{id}`) and decide anew.',
+  },
+  'decision-made': {
+    status: 409,
+    title: 'The case is decided',
+    meaning: 'A case has one decision. Once it is made, neither it nor its draft is written again.',
+    remedy: 'Read the decision (`GET /v1/cases/{id}/decision`); what has to follow it is a case of its own.',
+  },
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -121,6 +151,37 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Unknown outcome',
     meaning: 'The step is completed with an outcome, and this one is not among those it declares.',
     remedy: 'Send one of the outcomes named in `detail`.',
+  },
+  'not-cleared': {
+    status: 422,
+    title: 'No clearance',
+    meaning:
+      'A decision needs a clearance of exactly this draft: a legal review passed at every level asked, or the answer of the catalogue that none is required.',
+    remedy: 'Request a legal review (`POST /v1/cases/{id}/reviews`); `detail` says what is missing.',
+  },
+  'no-draft': {
+    status: 422,
+    title: 'No draft yet',
+    meaning: 'The case has no draft of its decision.',
+    remedy: 'Write the draft (`PUT /v1/cases/{id}/draft`) while the drafting step is open.',
+  },
+  'no-draft-step': {
+    status: 422,
+    title: 'No drafting step is open',
+    meaning: 'The draft is written and changed only while a step of the procedure marked `enf:draft` is open.',
+    remedy: 'Read the case to see which steps are open.',
+  },
+  'use-law-route': {
+    status: 422,
+    title: 'The step has a route of its own',
+    meaning: 'Reviews, decisions and publications are not completed as plain tasks.',
+    remedy: 'Use the route that `detail` names; it completes the task too.',
+  },
+  'record-missing': {
+    status: 422,
+    title: 'Records are missing',
+    meaning: 'The step asks for records, and some are not there.',
+    remedy: 'Add what `errors` names (`POST /v1/cases/{id}/records`) and complete the step again.',
   },
   'too-many-requests': {
     status: 429,
