@@ -67,7 +67,7 @@ create table api_key (
   foreign key (agency_id, person_id) references person
 );
 
--- A BPMN file as it was deployed: immutable but for its status.
+-- A BPMN file as it was deployed, byte for byte: immutable but for its status.
 create table definition (
   agency_id text not null references agency,
   definition_id uuid not null,
@@ -75,7 +75,7 @@ create table definition (
   version integer not null,
   name text not null,
   sha256 text not null,
-  xml text not null,
+  xml bytea not null,
   findings text not null,
   enforcement boolean not null,
   status text not null check (status in ('deployed', 'active', 'retired')),

@@ -305,7 +305,7 @@ begin
     )
     values (
       p_agency, (v_insert ->> 'id')::uuid, p_definition_key, (v_insert ->> 'version')::integer, v_insert ->> 'name',
-      v_insert ->> 'sha256', v_insert ->> 'xml', v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
+      v_insert ->> 'sha256', decode(v_insert ->> 'xml', 'base64'), v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
       v_status, p_actor, p_at, case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
   end if;

@@ -29,7 +29,7 @@ create table definition (
   version integer not null,
   name text not null,
   sha256 text not null,
-  xml text not null,
+  xml bytea not null,
   findings text not null,
   enforcement boolean not null,
   status text not null,
@@ -145,6 +145,7 @@ create table wait (
   no integer not null,
   kind text not null,
   element_id text not null,
+  called_process text,
   name text,
   definition_id uuid not null,
   state text not null,
@@ -204,7 +205,7 @@ alter table variable add constraint variable_agency_id_case_id_fkey FOREIGN KEY 
 alter table variable add constraint variable_pkey PRIMARY KEY (agency_id, case_id, name);
 alter table wait add constraint closed_has_a_moment CHECK (((state = ANY (ARRAY['open'::text, 'claimed'::text])) = (closed_at IS NULL)));
 alter table wait add constraint wait_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
-alter table wait add constraint wait_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'service'::text, 'timer'::text, 'incident'::text])));
+alter table wait add constraint wait_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'service'::text, 'timer'::text, 'message'::text, 'incident'::text])));
 alter table wait add constraint wait_pkey PRIMARY KEY (agency_id, case_id, no);
 alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text, 'fired'::text])));
 
@@ -345,13 +346,14 @@ begin
 
   if p_open is not null then
     insert into wait (
-      agency_id, case_id, no, kind, element_id, name, definition_id, state, role, topic, since, due_at, provisional, detail
+      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, topic, since, due_at,
+      provisional, detail
     )
     select
-      p_agency, p_case, o.no, o.kind, o."elementId", o.name, v_definition, 'open', o.role, o.topic, o.since, o."dueAt",
-      o.provisional, o.incident::text
+      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.topic, o.since,
+      o."dueAt", o.provisional, o.incident::text
     from json_to_recordset(p_open::json) as o (
-      no integer, kind text, "elementId" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
+      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
       provisional boolean, incident json
     );
   end if;
@@ -421,7 +423,7 @@ begin
     )
     values (
       p_agency, (v_insert ->> 'id')::uuid, p_definition_key, (v_insert ->> 'version')::integer, v_insert ->> 'name',
-      v_insert ->> 'sha256', v_insert ->> 'xml', v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
+      v_insert ->> 'sha256', decode(v_insert ->> 'xml', 'base64'), v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
       v_status, p_actor, p_at, case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
   end if;
@@ -501,7 +503,7 @@ begin
       instant(i.ended_at),
       (
         select json_agg(json_build_array(
-          w.no, w.kind, w.element_id, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
+          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
           w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
         ) order by w.no)::text
         from wait w

@@ -48,9 +48,8 @@ async function deploy({ house, keys }: Office, model: string): Promise<void> {
   const bytes = readFileSync(new URL(`../models/${model}.bpmn`, import.meta.url));
   const read = await readDefinition(bytes);
   if (!read.ok) throw new Error(`${model}: ${JSON.stringify(read.findings)}`);
-  const xml = bytes.toString('utf8');
   const asDesigner = await askOf(house, keys.designer);
-  const deployed = done(await deployDefinition(house, asDesigner, { model: read.model, xml, findings: read.findings }));
+  const deployed = done(await deployDefinition(house, asDesigner, { model: read.model, file: bytes, findings: read.findings }));
   const { id } = deployed.answer as { id: string };
   done(await activateDefinition(house, await askOf(house, keys.activator), { id, reason: 'bench' }));
 }

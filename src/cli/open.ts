@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { loadCalendars } from '../store/calendars.ts';
 import { matterCache } from '../service/matters.ts';
 import { migrate } from '../store/migrate.ts';
@@ -25,6 +27,12 @@ export async function openStore(config: Config): Promise<Database> {
     await db.close();
     throw error;
   }
+}
+
+/** Name of the newest migration that ships: what a database has to have. */
+export function newestMigration(): string {
+  const files = readdirSync(places.migrations).filter((file) => /^\d+_.*\.sql$/.test(file));
+  return basename(files.sort().at(-1) ?? '', '.sql');
 }
 
 /** The working calendar of a region, from the files that ship. */

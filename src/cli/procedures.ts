@@ -29,7 +29,7 @@ export async function deployShipped(house: House, keys: FirstKeys): Promise<void
     const deployed = await deployDefinition(
       house,
       { agencyId: designer.agencyId, actor: designer, repeatable: null },
-      { model: read.model, xml: bytes.toString('utf8'), findings: read.findings },
+      { model: read.model, file: bytes, findings: read.findings },
     );
     if (isRefusal(deployed)) throw new Error(`${file}: ${deployed.detail}`);
     const { id } = deployed.answer as { id: string };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { bootstrap } from '../service/bootstrap.ts';
 import { buildApp } from '../http/app.ts';
-import { buildHouse, openStore } from './open.ts';
+import { buildHouse, newestMigration, openStore } from './open.ts';
 import { demoRefusal, type Config } from '../config.ts';
 import { deployShipped } from './procedures.ts';
 import { listAgencies } from '../store/agencies.ts';
@@ -57,7 +57,11 @@ async function serveFrom(db: Database, config: Config, options: ServeOptions, no
   });
   if (mode === 'demo' && agencies.length === 0) await beginDemo(house, options.keysFile);
 
-  const app = await buildApp(house, { logLevel: config.logLevel, demo: mode === 'demo' });
+  const app = await buildApp(house, {
+    logLevel: config.logLevel,
+    schema: newestMigration(),
+    demo: mode === 'demo',
+  });
   started.log = (line) => app.log.info(line, 'command');
   const report = (what: string, error: unknown) => app.log.error({ err: error }, `${what} failed`);
   if (!options.httpOnly) started.worker = startWorker(house, `${hostname()}/${process.pid}`, report);

@@ -11,7 +11,7 @@ import type { Refusal } from '../domain/refusal.ts';
 
 export interface DeployDefinition {
   readonly model: Pick<DefinitionModel, 'key' | 'name' | 'sha256' | 'enforcement'>;
-  readonly xml: string;
+  readonly file: Uint8Array;
   /** Warnings that the file was accepted with; a file with an error is refused before. */
   readonly findings: readonly Finding[];
 }
@@ -39,7 +39,7 @@ export function deployDefinition(
     version,
     name: model.name,
     sha256: model.sha256,
-    xml: command.xml,
+    xml: Buffer.from(command.file).toString('base64'),
     findings: JSON.stringify(command.findings),
     enforcement: model.enforcement,
     status,

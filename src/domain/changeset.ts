@@ -81,6 +81,7 @@ export interface NewDefinition {
   readonly version: number;
   readonly name: string;
   readonly sha256: string;
+  /** The file's bytes, base64. */
   readonly xml: string;
   readonly findings: string;
   readonly enforcement: boolean;

@@ -21,7 +21,7 @@ import type { House } from '../service/house.ts';
 export interface AppOptions {
   /** Level of the log on standard output; default `silent`. */
   readonly logLevel?: string;
-  /** Newest migration of this release: the node is ready only with a database at exactly that. */
+  /** Newest migration of this release: the node is ready only with a database that has it. */
   readonly schema?: string;
   /** Say on every page that nothing here has legal effect. */
   readonly demo?: boolean;

@@ -109,7 +109,8 @@ async function caseContext(
   context: DecisionContext,
 ): Promise<CaseContext | undefined> {
   const model = await house.models.get(agencyId, definition);
-  const process = model.processes[processId ?? model.key];
+  const wanted = processId ?? model.key;
+  const process = Object.hasOwn(model.processes, wanted) ? model.processes[wanted] : undefined;
   if (process === undefined) return undefined;
   const privacy =
     matter === null

@@ -28,7 +28,7 @@ export function modelCache(db: Database): Models {
 async function compile(db: Database, agencyId: string, id: string): Promise<DefinitionModel> {
   const xml = await readXml(db, agencyId, id);
   if (xml === null) throw new Error(`Definition ${id} is not in the database.`);
-  const read = await readDefinition(Buffer.from(xml, 'utf8'));
+  const read = await readDefinition(xml);
   if (read.ok) return read.model;
   const first = read.findings.find((finding) => finding.severity === 'error');
   throw new Error(

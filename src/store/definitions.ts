@@ -5,9 +5,9 @@ import type { DefinitionStatus } from '../domain/snapshot.ts';
 import type { Instant } from '../domain/json.ts';
 
 /** The BPMN file of a definition, exactly as it was deployed; null when there is none. */
-export async function readXml(db: Database, agencyId: string, definitionId: string): Promise<string | null> {
+export async function readXml(db: Database, agencyId: string, definitionId: string): Promise<Buffer | null> {
   const found = await asAgency(db, agencyId, (trx) =>
-    trx.raw<{ rows: { xml: string }[] }>(`select xml from definition where agency_id = ? and definition_id = ?`, [
+    trx.raw<{ rows: { xml: Buffer }[] }>(`select xml from definition where agency_id = ? and definition_id = ?`, [
       agencyId,
       definitionId,
     ]),

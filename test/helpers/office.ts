@@ -52,7 +52,7 @@ export async function openOffice(db: Database, agencyId: string, process: Proces
     for (const { role } of held) asks[role] = { agencyId, actor: found!.actor, repeatable: null };
   }
   const office = { agencyId, house, clock, asks: asks as Office['asks'] };
-  await deployDefinition(house, office.asks.designer, { model, xml: '<definitions/>', findings: [] });
+  await deployDefinition(house, office.asks.designer, { model, file: Buffer.from('<definitions/>'), findings: [] });
   return office;
 }
 

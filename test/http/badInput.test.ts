@@ -202,6 +202,8 @@ eachDatabase(t, 'bad input', async (t, db) => {
     }
     t.match(await ask('clerk', 'POST /v1/cases', { definitionId: 'x' }), { status: 404 });
     t.match(await ask('clerk', 'POST /v1/cases', { definitionKey: 'none' }), { status: 404 });
+    const nameless = { definitionKey: 'oneTask', processId: '__proto__' };
+    t.match(await ask('clerk', 'POST /v1/cases', nameless), { status: 404 });
     t.match(await ask('clerk', 'POST /v1/cases', { matter: 'none' }), { status: 404 });
   });
 

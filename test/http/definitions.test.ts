@@ -37,7 +37,7 @@ eachDatabase(t, 'definitions', async (t, db) => {
 
   await t.test('the file comes back byte for byte', async (t) => {
     const ask = await service.open(`xml-${db.kind}`);
-    const bytes = Buffer.from(oneTask().replace('Check it', '审查 &amp; 核对\r\n'), 'utf8');
+    const bytes = Buffer.from(`\ufeff${oneTask().replace('Check it', '审查 &amp; 核对\r\n')}`, 'utf8');
     const { id } = (await deploy(ask, bytes)).body;
     const response = await fetch(`${service.url}/v1/definitions/${String(id)}/xml`, {
       headers: { authorization: `Bearer ${ask.keys.monitor}` },

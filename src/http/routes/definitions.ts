@@ -95,7 +95,7 @@ export function definitionRoutes(app: App, house: House): void {
       const id = existingId('definition', params.id);
       const xml = await readXml(house.db, caller.actor.agencyId, id);
       if (xml === null) throw notFound(`definition ${id}`);
-      return reply.type('application/xml; charset=utf-8').send(Buffer.from(xml, 'utf8'));
+      return reply.type('application/xml; charset=utf-8').send(xml);
     },
   );
 
@@ -161,7 +161,7 @@ function deployRoute(app: App, house: House): void {
         const { key, name, sha256 } = model;
         return reply.send({ id: null, key, version: null, name, sha256, status: null, findings });
       }
-      const done = await deployDefinition(house, askOf(request), { model, xml: body.toString('utf8'), findings });
+      const done = await deployDefinition(house, askOf(request), { model, file: body, findings });
       if (isRefusal(done)) return sendProblem(reply, done);
       return reply.code(done.result === 'unchanged' ? 200 : 201).send(done.answer);
     },

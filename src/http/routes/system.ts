@@ -39,10 +39,10 @@ export function systemRoutes(
     },
     async (_request, reply) => {
       const newest = await newestMigration(house.db);
-      if (newest !== null && (schema === undefined || newest === schema)) return { status: 'ok', schema: newest };
+      if (newest !== null && newest >= (schema ?? '')) return { status: 'ok', schema: newest };
       return sendProblem(reply, {
         code: 'unavailable',
-        detail: `The database is at ${String(newest)}, this release needs ${String(schema)}; run \`migrate\` with the newest release.`,
+        detail: `The database is at ${String(newest)}, this release needs ${String(schema)}; run \`migrate\` with this release.`,
       });
     },
   );
