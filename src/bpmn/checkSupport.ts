@@ -75,7 +75,11 @@ function isChild(value: unknown, parent: ModdleElement): value is ModdleElement 
   );
 }
 
-const harmless: Readonly<Record<string, unknown>> = { startQuantity: 1, completionQuantity: 1 };
+const harmless: Readonly<Record<string, unknown>> = {
+  startQuantity: 1,
+  completionQuantity: 1,
+  eventGatewayType: 'Exclusive',
+};
 
 function isSet(element: ModdleElement, attribute: string): boolean {
   if (!Object.hasOwn(element, attribute)) return false;

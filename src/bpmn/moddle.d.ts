@@ -32,6 +32,10 @@ declare module 'bpmn-moddle' {
     readonly startQuantity?: number;
     readonly completionQuantity?: number;
     readonly parallelMultiple?: boolean;
+    readonly messageRef?: ModdleElement;
+    readonly errorRef?: ModdleElement;
+    readonly errorCode?: string;
+    readonly calledElement?: string;
     readonly key?: string;
     readonly role?: string;
     readonly outcomes?: string;

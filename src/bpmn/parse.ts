@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkCalls } from './compile/call.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { compileProcess } from './compile/process.ts';
 import { readDocument } from './document.ts';
@@ -24,13 +25,17 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
   const chosen = executable(roots);
   const language = definitions.expressionLanguage ?? '';
   const compiled = chosen.processes.map((process) => compileProcess(process, language));
+  const models = compiled.flatMap(({ model }) => model ?? []);
   const findings = withoutEchoes([
     ...document.findings,
     ...chosen.findings,
     ...rootsToCheck(definitions, chosen.processes).flatMap(checkSupport),
     ...compiled.flatMap((process) => process.findings),
+    ...checkCalls(
+      models,
+      idsOf(roots.filter((root) => typeOf(root) === 'Process' && !chosen.processes.includes(root))),
+    ),
   ]);
-  const models = compiled.flatMap(({ model }) => model ?? []);
   const [first] = models;
   if (first === undefined || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
   return { ok: true, model: definitionModel(bytes, first, models, usesEnforcement(definitions)), findings };
@@ -72,6 +77,10 @@ function executable(roots: readonly ModdleElement[]): {
   return { processes: [], findings: [finding('executable-missing', processes[0]?.id ?? null, advice)] };
 }
 
+function idsOf(elements: readonly ModdleElement[]): string[] {
+  return elements.flatMap(({ id }) => id ?? []);
+}
+
 /** Everything but the processes that do not run, and root elements that matter only to them. */
 function rootsToCheck(definitions: ModdleElement, processes: readonly ModdleElement[]): ModdleElement[] {
   const imports = Object.entries(definitions).flatMap(([property, value]) =>
@@ -86,6 +95,6 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const unresolved = new Set(
     findings.flatMap(({ rule, elementId }) => (rule === 'unresolved-reference' ? [elementId] : [])),
   );
-  const echoes = new Set(['dangling-flow', 'boundary-detached']);
+  const echoes = new Set(['dangling-flow', 'boundary-detached', 'message-name', 'error-code']);
   return findings.filter(({ rule, elementId }) => !(echoes.has(rule) && unresolved.has(elementId)));
 }

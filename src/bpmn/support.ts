@@ -14,12 +14,11 @@ const ignored = (note = 'For readers of the diagram.'): Support => ({ treatment:
 const refused = (note: string): Support => ({ treatment: 'refused', note });
 
 const scripts = 'Scripts are not run; use a service task and an external worker.';
-const noMessages =
-  'Messages are not supported yet; wait in a user task, or let an external worker complete a service task.';
-const noSubProcess = 'Draw its content in the process itself.';
+const noSending = 'Let a service task and an external worker send it.';
+const noSubProcess = 'Draw it as an embedded sub-process.';
 const noData = 'Data lives in the variables of the case; remove it, or describe it in a text annotation.';
 const noChoreography = 'Choreographies and conversations are not executed; keep them in a file of their own.';
-const noGateway = 'Use exclusive gateways, or several flows out of an activity to go on side by side.';
+const noGateway = 'Use exclusive and parallel gateways.';
 const noPerformer = 'Name the candidate role in enf:step.';
 const noLoop = 'Draw the loop with an exclusive gateway.';
 const noCorrelation = 'Correlation is not supported yet.';
@@ -29,18 +28,36 @@ export const support: Readonly<Record<string, Support>> = {
   Definitions: part('The root of the file.'),
   Process: executed('Executable processes only; the others load and are not looked into.'),
   SequenceFlow: executed('With a FEEL condition only out of an exclusive gateway.'),
-  StartEvent: executed('None start event, one in a process.'),
-  EndEvent: executed('None end event: the token is consumed.'),
+  StartEvent: executed('None start event, one in a process or sub-process.'),
+  EndEvent: executed(
+    'None: the token is consumed. Terminate: everything in the same process or sub-process ends. Error: the nearest activity around that catches its code is broken off.',
+  ),
   UserTask: executed('Waits until a person completes it.'),
   ManualTask: executed('Done outside the system: passed through, and on the record.'),
   ServiceTask: executed(
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
   ),
-  ExclusiveGateway: executed('Conditions are asked in document order; then the default flow is taken.'),
-  IntermediateCatchEvent: executed('With a timer: timeDate or timeDuration.'),
-  BoundaryEvent: executed(
-    'With a timer on an activity, interrupting or not; a cycle repeats where it is not interrupting.',
+  ReceiveTask: executed('Waits for the message of its name.'),
+  SubProcess: executed('Embedded: completes when no token is left inside.'),
+  CallActivity: executed(
+    '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
   ),
+  ParallelGateway: executed('A join waits for one token on each incoming flow.'),
+  EventBasedGateway: executed(
+    'Exclusive: the first of the timers and messages behind it ends the waiting for the others.',
+  ),
+  ExclusiveGateway: executed('Conditions are asked in document order; then the default flow is taken.'),
+  IntermediateCatchEvent: executed('With a message, or with a timer: timeDate or timeDuration.'),
+  BoundaryEvent: executed(
+    'With a timer or a message, interrupting or not (a cycle, and a message, repeat where it is not); with an error on a sub-process or call activity.',
+  ),
+  MessageEventDefinition: part('Of an intermediate catch or boundary event.'),
+  ErrorEventDefinition: part(
+    'Of an end or boundary event; a boundary event without an error code catches every error.',
+  ),
+  TerminateEventDefinition: part('Of an end event.'),
+  Message: part('Its name is what the message is sent by.'),
+  Error: part('Its errorCode tells errors apart.'),
   TimerEventDefinition: part('Literal ISO 8601 text, or working days such as `P7WD`.'),
   Expression: part('The text of a condition or timer.'),
   FormalExpression: part('The text of a condition or timer; FEEL in a condition.'),
@@ -62,9 +79,7 @@ export const support: Readonly<Record<string, Support>> = {
   Participant: ignored('The pool around a process.'),
   Auditing: ignored('Every step is on the record anyway.'),
   Monitoring: ignored('Every wait is monitored anyway.'),
-  Message: ignored('Declared and used by nothing that runs.'),
   Signal: ignored('Declared and used by nothing that runs.'),
-  Error: ignored('Declared and used by nothing that runs.'),
   Escalation: ignored('Declared and used by nothing that runs.'),
   ItemDefinition: ignored('Declared and used by nothing that runs.'),
   Resource: ignored('Declared and used by nothing that runs.'),
@@ -79,33 +94,25 @@ export const support: Readonly<Record<string, Support>> = {
   CorrelationPropertyRetrievalExpression: ignored('Declared and used by nothing that runs.'),
 
   Task: refused('Say who or what does it: a user, manual or service task.'),
-  SendTask: refused(noMessages),
-  ReceiveTask: refused(noMessages),
+  SendTask: refused(noSending),
   ScriptTask: refused(scripts),
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
-  CallActivity: refused('Call activities are not supported yet. Draw the called process in the process itself.'),
-  SubProcess: refused(noSubProcess),
   AdHocSubProcess: refused(noSubProcess),
   Transaction: refused(noSubProcess),
   MultiInstanceLoopCharacteristics: refused(noLoop),
   StandardLoopCharacteristics: refused(noLoop),
   LoopCharacteristics: refused(noLoop),
   ComplexBehaviorDefinition: refused(noLoop),
-  ParallelGateway: refused(noGateway),
   InclusiveGateway: refused(noGateway),
   ComplexGateway: refused(noGateway),
-  EventBasedGateway: refused('Use a user task with boundary timers.'),
   IntermediateThrowEvent: refused(
     'Use a service task where something is to happen; remove it where it only marks a place.',
   ),
   ImplicitThrowEvent: refused('Use a service task where something is to happen.'),
-  MessageEventDefinition: refused(noMessages),
   SignalEventDefinition: refused('Signals are not supported yet.'),
-  ErrorEventDefinition: refused('BPMN errors are not supported yet; give the task outcomes and branch on them.'),
   EscalationEventDefinition: refused('Escalations are not supported yet; give the task outcomes and branch on them.'),
   ConditionalEventDefinition: refused('Conditional events are not supported yet; branch at an exclusive gateway.'),
   LinkEventDefinition: refused('Draw a sequence flow instead of the link.'),
-  TerminateEventDefinition: refused('A case ends when its last token is consumed; let every branch end.'),
   CancelEventDefinition: refused('Transactions are not supported yet.'),
   CompensateEventDefinition: refused('Compensation is not supported yet.'),
   InputOutputSpecification: refused(noData),
@@ -131,8 +138,8 @@ export const support: Readonly<Record<string, Support>> = {
   ResourceAssignmentExpression: refused(noPerformer),
   ResourceParameterBinding: refused(noPerformer),
   Rendering: refused('Forms are not supported yet.'),
-  MessageFlow: refused(noMessages),
-  MessageFlowAssociation: refused(noMessages),
+  MessageFlow: refused(noSending),
+  MessageFlowAssociation: refused(noSending),
   ParticipantMultiplicity: refused('Start one case for each.'),
   ParticipantAssociation: refused(noChoreography),
   CorrelationKey: refused(noCorrelation),
@@ -165,5 +172,8 @@ export const refusedAttributes = {
   parallelMultiple: 'An event waits for one thing.',
   eventDefinitionRef: 'Write the event definition into the event itself.',
   operationRef: 'Name the topic in implementation.',
+  triggeredByEvent: 'Event sub-processes are not supported yet; use boundary events.',
+  instantiate: 'Cases are started over the API.',
+  eventGatewayType: 'The first event that happens wins.',
   default: 'Default flows leave exclusive gateways only.',
 } as const;

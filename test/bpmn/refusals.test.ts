@@ -1,4 +1,5 @@
 import t from 'tap';
+import { badConstructs } from '../fixtures/bpmn/badConstructs.ts';
 import { badElements } from '../fixtures/bpmn/badElements.ts';
 import { badFiles } from '../fixtures/bpmn/badFiles.ts';
 import { badProcesses } from '../fixtures/bpmn/badProcesses.ts';
@@ -6,7 +7,7 @@ import { between, bytes, flows } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import { rules } from '../../src/bpmn/rules.ts';
 
-const refused = { ...badFiles, ...badElements, ...badProcesses };
+const refused = { ...badFiles, ...badElements, ...badProcesses, ...badConstructs };
 
 for (const [name, [rule, elementId, message, source]] of Object.entries(refused)) {
   void t.test(`${name} is refused as ${rule}`, async (t) => {
@@ -41,7 +42,7 @@ void t.test('all findings come at once, each under its element', async (t) => {
     [
       ['unsupported-element', 'a'],
       ['unsupported-element', 'b'],
-      ['timer-definition', 'wait'],
+      ['event-definition', 'wait'],
     ],
   );
 });

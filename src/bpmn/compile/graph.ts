@@ -7,7 +7,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 type Nodes = Readonly<Record<string, FlowNode>>;
 type Flows = Readonly<Record<string, SequenceFlow>>;
 
-/** Checks how the nodes of a process hang together. A node without outgoing flows ends its token: BPMN's implicit end. */
+/** Checks how the nodes of a process or sub-process hang together. A node without outgoing flows ends its token: BPMN's implicit end. */
 export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): Finding[] {
   const elements = process.flowElements ?? [];
   return [
@@ -28,7 +28,7 @@ function checkStarts(process: ModdleElement, nodes: Nodes): Finding[] {
   }
   return starts.slice(1).map(({ id }) => {
     const first = starts[0]?.id ?? '';
-    return finding('several-starts', id, `The process starts at ${first} already; lead both through one start event.`);
+    return finding('several-starts', id, `It starts at ${first} already; lead both through one start event.`);
   });
 }
 
@@ -101,8 +101,7 @@ function checkAttachment(element: ModdleElement, elements: readonly ModdleElemen
   const host = element.attachedToRef;
   if (host !== undefined && elements.includes(host) && /Task$|Activity$|SubProcess$|^Transaction$/.test(typeOf(host)))
     return [];
-  const where =
-    host === undefined ? 'to nothing' : `to ${host.id ?? 'an element'}, which is no activity of the process`;
+  const where = host === undefined ? 'to nothing' : `to ${host.id ?? 'an element'}, which is no activity beside it`;
   return [
     finding('boundary-detached', element.id, `The event is attached ${where}; set attachedToRef to an activity.`),
   ];

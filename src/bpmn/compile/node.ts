@@ -1,80 +1,68 @@
-import { extensionsOf, isEnforcement, typeOf } from '../checkSupport.ts';
+import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
+import { compileBoundaryEvent, compileCatchEvent, compileEndEvent } from './event.ts';
+import { compileCall } from './call.ts';
+import { compileMessage } from './message.ts';
 import { compileService } from './service.ts';
-import { compileStep } from './step.ts';
-import { compileTimer } from './timer.ts';
+import { compileStep, refuseStep } from './step.ts';
+import { definitionOf } from './eventDefinition.ts';
 import type { Finding } from '../finding.ts';
 import type { FlowNode } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
+import type { Surroundings } from './surroundings.ts';
 
-/** What the process knows about a node. */
-export interface Surroundings {
-  readonly id: string;
-  readonly incoming: readonly string[];
-  readonly outgoing: readonly string[];
-  readonly boundary: readonly string[];
-}
+type Compiler = (element: ModdleElement, around: Surroundings, findings: Finding[]) => FlowNode | undefined;
 
 /** Compiles a flow node; undefined where a finding or the support check says why not. */
-export function compileNode(element: ModdleElement, around: Surroundings, findings: Finding[]): FlowNode | undefined {
-  const { id, incoming, outgoing, boundary } = around;
-  const base = { id, name: element.name ?? null, incoming, outgoing };
-  const activity = { ...base, boundary };
+export const compileNode: Compiler = (element, around, findings) => {
   const type = typeOf(element);
-  if (!/^(?:User|Manual|Service)Task$/.test(type)) refuseStep(element, id, findings);
-  switch (type) {
-    case 'StartEvent':
-      refuseTimer(element, id, 'start', findings);
-      return { type: 'startEvent', ...base };
-    case 'EndEvent':
-      refuseTimer(element, id, 'end', findings);
-      return { type: 'endEvent', ...base };
-    case 'UserTask': {
-      const { implementation } = element;
-      if (implementation !== undefined && !implementation.startsWith('##')) {
-        findings.push(
-          finding(
-            'implementation-ignored',
-            id,
-            `implementation="${implementation.slice(0, 80)}" has no effect on a user task; remove it.`,
-          ),
-        );
-      }
-      return { type: 'userTask', ...activity, step: compileStep(element, id, findings) };
-    }
-    case 'ManualTask':
-      return { type: 'manualTask', ...activity, step: compileStep(element, id, findings) };
-    case 'ServiceTask': {
-      const step = compileStep(element, id, findings);
-      return { type: 'serviceTask', ...activity, step, service: compileService(element, id, findings) };
-    }
-    case 'ExclusiveGateway':
-      return { type: 'exclusiveGateway', ...base, defaultFlow: element.default?.id ?? null };
-    case 'IntermediateCatchEvent': {
-      const timer = compileTimer(element, id, 'once', findings);
-      return timer === undefined ? undefined : { type: 'intermediateCatchEvent', ...base, timer };
-    }
-    case 'BoundaryEvent': {
-      const interrupting = element.cancelActivity !== false;
-      const timer = compileTimer(element, id, interrupting ? 'interrupting' : 'repeating', findings);
-      const attachedTo = element.attachedToRef?.id;
-      if (timer === undefined || attachedTo === undefined) return undefined;
-      return { type: 'boundaryEvent', ...base, attachedTo, interrupting, timer };
-    }
-    default:
-      return undefined;
-  }
-}
+  if (!/^(?:User|Manual|Service)Task$/.test(type)) refuseStep(element, around.base.id, findings);
+  return Object.hasOwn(compilers, type) ? compilers[type]?.(element, around, findings) : undefined;
+};
 
-/** Reports enforcement elements where they have no place. */
-export function refuseStep(element: ModdleElement, id: string | null, findings: Finding[]): void {
-  if (!extensionsOf(element).some(isEnforcement)) return;
-  findings.push(finding('step-misplaced', id, 'Move enf:step to a user, manual or service task.'));
-}
+const compilers: Readonly<Record<string, Compiler>> = {
+  StartEvent: (element, { base }, findings) => {
+    definitionOf(element, base.id, 'start event', [], findings);
+    return { type: 'startEvent', ...base };
+  },
+  EndEvent: (element, { base }, findings) => compileEndEvent(element, base, findings),
+  IntermediateCatchEvent: (element, { base }, findings) => compileCatchEvent(element, base, findings),
+  BoundaryEvent: (element, { base }, findings) => compileBoundaryEvent(element, base, findings),
 
-function refuseTimer(element: ModdleElement, id: string, kind: 'start' | 'end', findings: Finding[]): void {
-  if (!(element.eventDefinitions ?? []).some((definition) => typeOf(definition) === 'TimerEventDefinition')) return;
-  findings.push(
-    finding('unsupported-element', id, `A ${kind} event with a timer is not supported; make it a none ${kind} event.`),
-  );
+  UserTask: (element, { base, boundary }, findings) => {
+    warnOfImplementation(element, base.id, 'a user task', findings);
+    return { type: 'userTask', ...base, boundary, step: compileStep(element, base.id, findings) };
+  },
+  ManualTask: (element, { base, boundary }, findings) => {
+    return { type: 'manualTask', ...base, boundary, step: compileStep(element, base.id, findings) };
+  },
+  ServiceTask: (element, { base, boundary }, findings) => {
+    const step = compileStep(element, base.id, findings);
+    return { type: 'serviceTask', ...base, boundary, step, service: compileService(element, base.id, findings) };
+  },
+  ReceiveTask: (element, { base, boundary }, findings) => {
+    warnOfImplementation(element, base.id, 'a receive task', findings);
+    const message = compileMessage(element, base.id, findings) ?? '';
+    return { type: 'receiveTask', ...base, boundary, step: null, message };
+  },
+  SubProcess: (_element, { base, boundary, start }) => {
+    return { type: 'subProcess', ...base, boundary, step: null, start };
+  },
+  CallActivity: (element, { base, boundary }, findings) => {
+    const calledElement = compileCall(element, base.id, findings) ?? '';
+    return { type: 'callActivity', ...base, boundary, step: null, calledElement };
+  },
+
+  ExclusiveGateway: (element, { base }) => {
+    return { type: 'exclusiveGateway', ...base, defaultFlow: element.default?.id ?? null };
+  },
+  ParallelGateway: (_element, { base }) => ({ type: 'parallelGateway', ...base }),
+  EventBasedGateway: (_element, { base }) => ({ type: 'eventBasedGateway', ...base }),
+};
+
+function warnOfImplementation(element: ModdleElement, id: string, what: string, findings: Finding[]): void {
+  const { implementation } = element;
+  if (implementation === undefined || implementation.startsWith('##')) return;
+  const advice = `implementation="${implementation.slice(0, 80)}" has no effect on ${what}; remove it.`;
+  findings.push(finding('implementation-ignored', id, advice));
 }

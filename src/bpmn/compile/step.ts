@@ -41,3 +41,9 @@ export function compileStep(element: ModdleElement, id: string, findings: Findin
   }
   return { key, role, outcomes };
 }
+
+/** Reports enforcement elements where they have no place. */
+export function refuseStep(element: ModdleElement, id: string | null, findings: Finding[]): void {
+  if (!extensionsOf(element).some(isEnforcement)) return;
+  findings.push(finding('step-misplaced', id, 'Move enf:step to a user, manual or service task.'));
+}

@@ -1,5 +1,4 @@
 import { parseTimer, type TimerKind, type TimerSpec } from '../../domain/timerText.ts';
-import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -13,21 +12,13 @@ const properties: readonly (readonly ['timeDate' | 'timeDuration' | 'timeCycle',
   ['timeCycle', 'cycle'],
 ];
 
-/** Reads the timer of an event; undefined where a finding says why not. */
+/** Reads a timer definition of the event with this id; undefined where a finding says why not. */
 export function compileTimer(
-  element: ModdleElement,
+  definition: ModdleElement,
   id: string,
   firing: Firing,
   findings: Finding[],
 ): TimerSpec | undefined {
-  const definitions = element.eventDefinitions ?? [];
-  const [definition] = definitions;
-  // other definitions are refused by the support check
-  if (definitions.some((other) => typeOf(other) !== 'TimerEventDefinition')) return undefined;
-  if (definition === undefined || definitions.length > 1) {
-    findings.push(finding('timer-definition', id, 'Give the event exactly one timerEventDefinition.'));
-    return undefined;
-  }
   const given = properties.flatMap(([property, kind]) => {
     const expression = definition[property];
     return expression === undefined ? [] : [{ property, kind, text: (expression.body ?? '').trim() }];

@@ -1,0 +1,38 @@
+import { typeOf } from '../checkSupport.ts';
+import { finding } from '../rules.ts';
+import { compileCondition } from './condition.ts';
+import { refuseStep } from './step.ts';
+import type { Finding } from '../finding.ts';
+import type { SequenceFlow } from '../model.ts';
+import type { ModdleElement } from 'bpmn-moddle';
+
+/** Compiles the sequence flows among the flow elements of a process or sub-process. */
+export function compileFlows(
+  elements: readonly ModdleElement[],
+  container: ModdleElement,
+  language: string,
+  findings: Finding[],
+): Record<string, SequenceFlow> {
+  const flows: Record<string, SequenceFlow> = {};
+  for (const flow of elements.filter((element) => typeOf(element) === 'SequenceFlow')) {
+    const { id, sourceRef, targetRef } = flow;
+    refuseStep(flow, id ?? null, findings);
+    if (id === undefined) {
+      findings.push(finding('id-missing', container.id ?? null, 'A sequence flow has no id; give it one.'));
+      continue;
+    }
+    const condition = compileCondition(flow, id, language, findings);
+    if (sourceRef?.id === undefined || targetRef?.id === undefined) {
+      const end = sourceRef?.id === undefined ? 'source' : 'target';
+      findings.push(finding('dangling-flow', id, `The flow has no ${end}; connect or remove it.`));
+    } else if (!elements.includes(sourceRef) || !elements.includes(targetRef)) {
+      const ends = `from ${sourceRef.id} to ${targetRef.id}`;
+      const where = typeOf(container) === 'SubProcess' ? 'sub-process' : 'process';
+      const advice = `The flow ${ends} leaves its ${where}; draw it inside one ${where}.`;
+      findings.push(finding('flow-leaves-process', id, advice));
+    } else {
+      flows[id] = { id, name: flow.name ?? null, source: sourceRef.id, target: targetRef.id, condition };
+    }
+  }
+  return flows;
+}

@@ -1,0 +1,75 @@
+import { typeOf } from '../checkSupport.ts';
+import { finding } from '../rules.ts';
+import { checkErrorBoundaries } from './error.ts';
+import { checkEventGateways } from './eventGateway.ts';
+import { checkGraph } from './graph.ts';
+import { compileFlows } from './flow.ts';
+import { compileNode } from './node.ts';
+import type { Finding } from '../finding.ts';
+import type { FlowNode, SequenceFlow } from '../model.ts';
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Surroundings } from './surroundings.ts';
+
+/** What stands in a process or sub-process, its sub-processes included. */
+export interface CompiledScope {
+  /** The start event; empty where a finding says that there is none. */
+  readonly start: string;
+  readonly nodes: Record<string, FlowNode>;
+  readonly flows: Record<string, SequenceFlow>;
+  readonly findings: Finding[];
+}
+
+/** Compiles the flow elements of a process, or of the sub-process whose id is `scope`. */
+export function compileScope(container: ModdleElement, scope: string | null, language: string): CompiledScope {
+  const findings: Finding[] = [];
+  const elements = container.flowElements ?? [];
+  const flows = compileFlows(elements, container, language, findings);
+  const nodes: Record<string, FlowNode> = {};
+  const inner: CompiledScope[] = [];
+  for (const element of elements) {
+    const { id } = element;
+    if (typeOf(element) === 'SequenceFlow') continue;
+    if (id === undefined) {
+      findings.push(finding('id-missing', container.id ?? null, `A ${typeOf(element)} has no id; give it one.`));
+      continue;
+    }
+    const inside = typeOf(element) === 'SubProcess' ? compileScope(element, id, language) : undefined;
+    if (inside !== undefined) inner.push(inside);
+    const around = surroundingsOf(element, id, scope, inside?.start ?? '', flows, elements);
+    const node = compileNode(element, around, findings);
+    if (node !== undefined) nodes[id] = node;
+  }
+  findings.push(
+    ...checkGraph(container, nodes, flows),
+    ...checkErrorBoundaries(nodes),
+    ...checkEventGateways(nodes, flows),
+  );
+  return {
+    start: Object.values(nodes).find((node) => node.type === 'startEvent')?.id ?? '',
+    nodes: Object.assign({}, nodes, ...inner.map((each) => each.nodes)) as Record<string, FlowNode>,
+    flows: Object.assign({}, flows, ...inner.map((each) => each.flows)) as Record<string, SequenceFlow>,
+    findings: [...findings, ...inner.flatMap((each) => each.findings)],
+  };
+}
+
+function surroundingsOf(
+  element: ModdleElement,
+  id: string,
+  scope: string | null,
+  start: string,
+  flows: Readonly<Record<string, SequenceFlow>>,
+  elements: readonly ModdleElement[],
+): Surroundings {
+  const all = Object.values(flows);
+  const base = {
+    id,
+    name: element.name ?? null,
+    incoming: all.filter((flow) => flow.target === id).map((flow) => flow.id),
+    outgoing: all.filter((flow) => flow.source === id).map((flow) => flow.id),
+  };
+  return {
+    base: scope === null ? base : { ...base, scope },
+    boundary: elements.flatMap((other) => (other.attachedToRef?.id === id && other.id !== undefined ? [other.id] : [])),
+    start,
+  };
+}
