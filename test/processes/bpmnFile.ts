@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Box {
@@ -18,21 +18,42 @@ export interface Element {
   readonly type: string;
   readonly name: string;
   readonly documentation: string;
-  /** Ends and FEEL condition; null for flow nodes. */
-  readonly flow: { readonly source: string; readonly target: string; readonly condition: string | null } | null;
+  /** Id of the sub-process around it; null: it stands in the process itself. */
+  readonly parent: string | null;
+  /** Ends, FEEL condition and `enf:outcome`; null for flow nodes. */
+  readonly flow: {
+    readonly source: string;
+    readonly target: string;
+    readonly condition: string | null;
+    readonly outcome: string | null;
+  } | null;
   /** Id of the activity that a boundary event is attached to. */
   readonly host: string | null;
   readonly interrupting: boolean;
   /** Text of a timer's duration. */
   readonly timer: string | null;
+  /** Name of the message that an event waits for. */
+  readonly message: string | null;
+  /** Code of the error that an event throws or catches. */
+  readonly error: string | null;
   readonly implementation: string | null;
+  /** Id of the process that a call activity calls. */
+  readonly calls: string | null;
   /** Id of the default flow. */
   readonly defaultFlow: string | null;
   /** Attributes of `enf:step`. */
   readonly step: Readonly<Record<string, string>> | null;
+  /** Elements of the enforcement namespace without its prefix, `enf:step` among them. */
+  readonly extensions: readonly Extension[];
 }
 
-/** A BPMN file with one process: its elements, and the shapes and edges with the id of the element they draw. */
+/** An extension element: its name without prefix, and its attributes as written. */
+export interface Extension {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A BPMN file with one process: its elements, those in sub-processes included, and the shapes and edges with the id of the element they draw. */
 export interface BpmnFile {
   readonly warnings: readonly string[];
   readonly process: { readonly id: string; readonly name: string; readonly executable: boolean };
@@ -51,7 +72,12 @@ interface Moddle {
   readonly flowElements?: readonly Moddle[];
   readonly isExecutable?: boolean;
   readonly conditionExpression?: { readonly body?: string };
-  readonly eventDefinitions?: readonly { readonly timeDuration?: { readonly body?: string } }[];
+  readonly eventDefinitions?: readonly {
+    readonly timeDuration?: { readonly body?: string };
+    readonly messageRef?: Moddle;
+    readonly errorRef?: Moddle & { readonly errorCode?: string };
+  }[];
+  readonly calledElement?: string;
   readonly cancelActivity?: boolean;
   readonly implementation?: string;
   readonly default?: Moddle;
@@ -69,13 +95,20 @@ interface BpmnReader {
   fromXML(xml: string): Promise<{ rootElement: Moddle; warnings: readonly { message: string }[] }>;
 }
 
+/** Where procedures stand: those that are deployed, and those that wait for the reader to know all they use. */
+const procedureFolders = ['processes', 'processes-next'];
+
 /** The shipped BPMN files, as paths from the repository's root. Throws when there are none. */
 export function shippedDiagrams(): string[] {
-  const files = readdirSync('processes', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.bpmn'),
-  );
+  const files = procedureFolders.filter((folder) => existsSync(folder)).flatMap(diagramsIn);
   if (files.length === 0) throw new Error('processes/ holds no .bpmn file; run the tests from the repository root.');
-  return files.map((file) => join('processes', file)).sort();
+  return files.sort();
+}
+
+function diagramsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.bpmn'))
+    .map((file) => join(folder, file));
 }
 
 export async function readBpmnFile(xml: string): Promise<BpmnFile> {
@@ -85,7 +118,7 @@ export async function readBpmnFile(xml: string): Promise<BpmnFile> {
   return {
     warnings: warnings.map((warning) => warning.message),
     process: { id: process?.id ?? '', name: process?.name ?? '', executable: process?.isExecutable ?? false },
-    elements: new Map((process?.flowElements ?? []).map((element) => [element.id, elementOf(element)])),
+    elements: new Map(elementsIn(process, null).map((element) => [element.id, element])),
     shapes: drawn.flatMap((part) =>
       part.bounds === undefined ? [] : [{ of: drawnId(part), box: part.bounds, label: part.label?.bounds ?? null }],
     ),
@@ -97,22 +130,38 @@ export async function readBpmnFile(xml: string): Promise<BpmnFile> {
   };
 }
 
-function elementOf(element: Moddle): Element {
+function elementsIn(container: Moddle | undefined, parent: string | null): Element[] {
+  return (container?.flowElements ?? []).flatMap((element) => [
+    elementOf(element, parent),
+    ...elementsIn(element, element.id),
+  ]);
+}
+
+function elementOf(element: Moddle, parent: string | null): Element {
   const { sourceRef, targetRef } = element;
   const condition = element.conditionExpression?.body ?? null;
-  const step = element.extensionElements?.values?.find((value) => value.$type === 'enf:step');
+  const [event] = element.eventDefinitions ?? [];
+  const extensions = (element.extensionElements?.values ?? [])
+    .filter((value) => value.$type.startsWith('enf:'))
+    .map((value) => ({ name: value.$type.replace('enf:', ''), attributes: attributesOf(value) }));
+  const outcome = extensions.find(({ name }) => name === 'outcome')?.attributes.value ?? null;
   return {
     id: element.id,
     type: element.$type,
     name: element.name ?? '',
     documentation: element.documentation?.[0]?.text ?? '',
-    flow: sourceRef && targetRef ? { source: sourceRef.id, target: targetRef.id, condition } : null,
+    parent,
+    flow: sourceRef && targetRef ? { source: sourceRef.id, target: targetRef.id, condition, outcome } : null,
     host: element.attachedToRef?.id ?? null,
     interrupting: element.cancelActivity ?? true,
-    timer: element.eventDefinitions?.[0]?.timeDuration?.body ?? null,
+    timer: event?.timeDuration?.body ?? null,
+    message: event?.messageRef?.name ?? null,
+    error: event?.errorRef?.errorCode ?? null,
+    calls: element.calledElement ?? null,
     implementation: element.implementation ?? null,
     defaultFlow: element.default?.id ?? null,
-    step: step === undefined ? null : attributesOf(step),
+    step: extensions.find(({ name }) => name === 'step')?.attributes ?? null,
+    extensions,
   };
 }
 

@@ -8,6 +8,7 @@ export function drawingFaults(file: BpmnFile): string[] {
     ...crookedEdges(file),
     ...looseEdges(file),
     ...overlaps(file),
+    ...escapes(file),
     ...strayBoundaryEvents(file),
     ...crossings(file),
     ...coveredLabels(file),
@@ -33,7 +34,7 @@ function missingParts({ elements, shapes, edges }: BpmnFile): string[] {
 
 /** A name stands inside an activity, and beside everything else. */
 function needsLabel({ type }: Element): boolean {
-  return !type.endsWith('Task');
+  return !/(Task|CallActivity|SubProcess)$/.test(type);
 }
 
 function crookedEdges({ edges }: BpmnFile): string[] {
@@ -62,9 +63,21 @@ function overlaps({ elements, shapes }: BpmnFile): string[] {
     shapes
       .slice(index + 1)
       .filter((other) => elements.get(one.of)?.host !== other.of && elements.get(other.of)?.host !== one.of)
+      .filter((other) => !isInside(elements, one.of, other.of) && !isInside(elements, other.of, one.of))
       .filter((other) => intersect(one.box, other.box))
       .map((other) => `overlap ${one.of}: lies on ${other.of}`),
   );
+}
+
+/** What stands in a sub-process is drawn inside it. */
+function escapes(file: BpmnFile): string[] {
+  return [...file.elements.values()].flatMap(({ id, parent }) => {
+    const around = parent === null ? undefined : boxOf(file, parent);
+    if (around === undefined) return [];
+    const parts = [boxOf(file, id), file.edges.find((edge) => edge.of === id)?.points].flat();
+    const outside = parts.some((part) => part !== undefined && !contains(around, 'width' in part ? part : point(part)));
+    return outside ? [`inside ${id}: leaves ${parent ?? ''}`] : [];
+  });
 }
 
 function strayBoundaryEvents(file: BpmnFile): string[] {
@@ -75,20 +88,22 @@ function strayBoundaryEvents(file: BpmnFile): string[] {
   });
 }
 
-/** No edge runs through the inside of a shape, its own ends included. */
-function crossings({ edges, shapes }: BpmnFile): string[] {
+/** No edge runs through the inside of a shape, its own ends included, but for the sub-process that it stands in. */
+function crossings({ elements, edges, shapes }: BpmnFile): string[] {
   return edges.flatMap(({ of, points }) =>
     shapes
+      .filter((shape) => !isInside(elements, of, shape.of))
       .filter(({ box }) => segments(points).some(([a, b]) => intersect(box, boxAround(a, b))))
       .map((shape) => `crossing ${of}: runs through ${shape.of}`),
   );
 }
 
-function coveredLabels({ edges, shapes }: BpmnFile): string[] {
+function coveredLabels({ elements, edges, shapes }: BpmnFile): string[] {
   const lines = edges.flatMap((edge) => segments(edge.points).map(([a, b]) => ({ of: edge.of, box: boxAround(a, b) })));
   const labels = [...shapes, ...edges].flatMap(({ of, label }) => (label === null ? [] : [{ of, box: label }]));
   return labels.flatMap((label, index) =>
     [...shapes, ...lines, ...labels.slice(index + 1)]
+      .filter(({ of }) => !isInside(elements, label.of, of))
       .filter(({ box }) => intersect(box, label.box))
       .map(({ of }) => `label of ${label.of}: is covered by ${of}`),
   );
@@ -114,6 +129,12 @@ function reaches({ elements }: BpmnFile, from: string, to: string): boolean {
     }
   }
   return seen.has(to);
+}
+
+/** Whether an element stands in a sub-process, at any depth. */
+function isInside(elements: BpmnFile['elements'], id: string, subProcess: string): boolean {
+  const parent = elements.get(id)?.parent ?? null;
+  return parent !== null && (parent === subProcess || isInside(elements, parent, subProcess));
 }
 
 function boxOf({ shapes }: BpmnFile, id: string): Box | undefined {
@@ -146,6 +167,16 @@ function segments(points: readonly Point[]): [Point, Point][] {
 
 function boxAround(a: Point, b: Point): Box {
   return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+}
+
+function point({ x, y }: Point): Box {
+  return { x, y, width: 0, height: 0 };
+}
+
+function contains(around: Box, { x, y, width, height }: Box): boolean {
+  return (
+    around.x <= x && x + width <= around.x + around.width && around.y <= y && y + height <= around.y + around.height
+  );
 }
 
 /** Whether the insides meet; touching borders do not. */
