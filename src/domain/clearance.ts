@@ -66,6 +66,7 @@ function reviewFault(review: LegalReview, draft: Draft, ground: ClearanceGround)
     requireOfThisDraft(`Review ${review.id}`, review, draft) ??
     requireEveryLevel(review) ??
     requireDistinctReviewers(review) ??
+    requireNewestReview(review, ground.reviews) ??
     requireLevelsAsked(review, ground.scopes)
   );
 }
@@ -108,6 +109,14 @@ export function requireEveryLevel({ id, levelsAsked, levelsPassed, opinions }: L
 export function requireDistinctReviewers({ id, opinions }: LegalReview): Refusal | undefined {
   if (new Set(opinions.map(({ personId }) => personId)).size === opinions.length) return undefined;
   return notCleared(`Review ${id} has one person at two levels.`);
+}
+
+/** Refuses a review beside a later one of the same draft: the newest counts, and its end is awaited (L7, L9). */
+export function requireNewestReview(review: LegalReview, reviews: readonly LegalReview[]): Refusal | undefined {
+  const later = reviews.find(
+    (other) => other.round > review.round && other.draftDigest === review.draftDigest && other.state !== 'voided',
+  );
+  return later === undefined ? undefined : notCleared(`Review ${later.id} of this draft is ${later.state}.`);
 }
 
 /** Refuses a review at fewer levels than the catalogue asks of this draft by now (L3, L10). */
