@@ -7,7 +7,9 @@ import { after, at, processModel, started, timer, trace, waiting } from './model
 const night = '2026-03-05T16:30:00.000Z';
 
 t.test('the receipt day and the acceptance day are legal dates in Asia/Shanghai', async (t) => {
-  t.strictSame(performService('record-receipt-day', {}, night), { variables: { receivedOn: '2026-03-06' } });
+  t.strictSame(performService('record-receipt-day', {}, night), {
+    variables: { receivedOn: '2026-03-06', deemedAccepted: false },
+  });
   t.strictSame(performService('issue-receipt', {}, night), {
     variables: { acceptedOn: '2026-03-06', deemedAccepted: false },
   });

@@ -35,7 +35,7 @@ t.test('no permit needed, not our matter, withdrawn: each ends where it says, no
     ['withdrawn', 'withdrawn'],
   ] as const) {
     const done = answered('2026-03-02', '2026-03-02', outcome);
-    t.match(ending(done), { end, acceptedOn: undefined, deemed: undefined });
+    t.match(ending(done), { end, acceptedOn: undefined, deemed: false });
   }
 });
 
