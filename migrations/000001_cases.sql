@@ -19,6 +19,8 @@ create table agency (
   region text not null default 'CN',
   mode text not null check (mode in ('demo', 'production')),
   auto_activate_generic boolean not null default false,
+  -- limits, registers and publication rules as JSON: figures of the law are data, with their basis
+  rules text not null default '{}',
   created_at timestamptz not null
 );
 
@@ -155,6 +157,7 @@ create table wait (
   definition_id uuid not null,
   state text not null check (state in ('open', 'claimed', 'completed', 'cancelled', 'fired')),
   role text,
+  form text,
   assignee text,
   topic text,
   since timestamptz not null,

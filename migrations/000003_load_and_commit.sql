@@ -12,7 +12,7 @@ create function load_case_v1(p_agency text, p_case uuid, p_person text, p_route 
 returns table (
   number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text,
   matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text,
-  started_at text, ended_at text, waits text, request_digest text, answer text
+  started_at text, ended_at text, waits text, law text, request_digest text, answer text
 )
 language plpgsql as $$
 begin
@@ -30,6 +30,7 @@ begin
         from wait w
         where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
       ),
+      case when d.enforcement then load_law_v1(p_agency, p_case) end,
       encode(r.request_digest, 'hex'), r.answer
     from instance i
     join definition d on d.agency_id = i.agency_id and d.definition_id = i.definition_id
@@ -155,7 +156,7 @@ $$;
 create function commit_case_v1(
   p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_actor_revision integer,
   p_expected integer, p_status text, p_state text, p_start text,
-  p_close text, p_open text, p_assign text, p_personal text,
+  p_close text, p_open text, p_assign text, p_personal text, p_law text,
   p_hash text, p_body text,
   p_route text, p_key text, p_digest text, p_answer text
 ) returns void
@@ -240,6 +241,10 @@ begin
     select p_agency, p_case, p.name, p.value, decode(p.salt, 'hex')
     from json_to_recordset(p_personal::json) as p (name text, value text, salt text)
     on conflict (agency_id, case_id, name) do update set value = excluded.value, salt = excluded.salt;
+  end if;
+
+  if p_law is not null then
+    perform write_law_v1(p_agency, p_case, p_at, p_actor, p_law::json);
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)

@@ -8,6 +8,7 @@ create table agency (
   region text not null default 'CN'::text,
   mode text not null,
   auto_activate_generic boolean not null default false,
+  rules text not null default '{}'::text,
   created_at timestamp with time zone not null
 );
 create table api_key (
@@ -22,6 +23,61 @@ create table api_key (
 );
 alter table api_key enable row level security;
 alter table api_key force row level security;
+create table catalogue (
+  agency_id text not null,
+  version integer not null,
+  body text not null
+);
+alter table catalogue enable row level security;
+alter table catalogue force row level security;
+create table circumstance (
+  agency_id text not null,
+  case_id uuid not null,
+  circumstance text not null
+);
+alter table circumstance enable row level security;
+alter table circumstance force row level security;
+create table clock (
+  agency_id text not null,
+  case_id uuid not null,
+  clock_id text not null,
+  events integer not null,
+  due_at timestamp with time zone,
+  provisional boolean not null default false,
+  body text not null
+);
+alter table clock enable row level security;
+alter table clock force row level security;
+create table decision (
+  agency_id text not null,
+  case_id uuid not null,
+  decision_id uuid not null,
+  number text,
+  draft_digest text not null,
+  review_id uuid,
+  review_state text generated always as (
+CASE
+    WHEN (review_id IS NULL) THEN NULL::text
+    ELSE 'passed'::text
+END) stored,
+  scope_id uuid,
+  scope_outcome text generated always as (
+CASE
+    WHEN (scope_id IS NULL) THEN NULL::text
+    ELSE 'notRequired'::text
+END) stored,
+  scope_voided boolean generated always as (
+CASE
+    WHEN (scope_id IS NULL) THEN NULL::boolean
+    ELSE false
+END) stored,
+  decided_by text not null,
+  decided_on date not null,
+  state text not null,
+  body text not null
+);
+alter table decision enable row level security;
+alter table decision force row level security;
 create table definition (
   agency_id text not null,
   definition_id uuid not null,
@@ -40,6 +96,31 @@ create table definition (
 );
 alter table definition enable row level security;
 alter table definition force row level security;
+create table draft (
+  agency_id text not null,
+  case_id uuid not null,
+  version integer not null,
+  digest text not null,
+  body text not null,
+  content text not null,
+  edited_by text not null,
+  edited_at timestamp with time zone not null
+);
+alter table draft enable row level security;
+alter table draft force row level security;
+create table evidence (
+  agency_id text not null,
+  case_id uuid not null,
+  evidence_id uuid not null,
+  element_id text not null,
+  item text not null,
+  kind text not null,
+  digest text,
+  size bigint,
+  body text not null
+);
+alter table evidence enable row level security;
+alter table evidence force row level security;
 create table idempotency (
   agency_id text not null,
   person_id text not null,
@@ -97,6 +178,21 @@ create table person_role (
 );
 alter table person_role enable row level security;
 alter table person_role force row level security;
+create table publication (
+  agency_id text not null,
+  case_id uuid not null,
+  publication_id uuid not null,
+  decision_id uuid not null,
+  revision integer not null,
+  state text not null,
+  due_at timestamp with time zone not null,
+  redacted_by text,
+  approved_by text,
+  published_at timestamp with time zone,
+  body text not null
+);
+alter table publication enable row level security;
+alter table publication force row level security;
 create table qualification (
   agency_id text not null,
   person_id text not null,
@@ -117,11 +213,56 @@ create table record (
 );
 alter table record enable row level security;
 alter table record force row level security;
+create table register (
+  agency_id text not null,
+  register text not null,
+  year integer not null,
+  last integer not null
+);
+alter table register enable row level security;
+alter table register force row level security;
+create table review (
+  agency_id text not null,
+  case_id uuid not null,
+  review_id uuid not null,
+  round integer not null,
+  revision integer not null,
+  draft_digest text not null,
+  state text not null,
+  levels_asked integer not null,
+  levels_passed integer not null,
+  body text not null
+);
+alter table review enable row level security;
+alter table review force row level security;
+create table review_opinion (
+  agency_id text not null,
+  case_id uuid not null,
+  review_id uuid not null,
+  level integer not null,
+  person_id text not null,
+  outcome text not null,
+  at timestamp with time zone not null
+);
+alter table review_opinion enable row level security;
+alter table review_opinion force row level security;
 create table schema_migration (
   name text not null,
   sha256 text not null,
   applied_at timestamp with time zone not null default now()
 );
+create table scope (
+  agency_id text not null,
+  case_id uuid not null,
+  scope_id uuid not null,
+  draft_digest text not null,
+  outcome text not null,
+  catalogue_version integer not null,
+  voided boolean not null,
+  body text not null
+);
+alter table scope enable row level security;
+alter table scope force row level security;
 create table stream (
   agency_id text not null,
   stream_id text not null,
@@ -150,6 +291,7 @@ create table wait (
   definition_id uuid not null,
   state text not null,
   role text,
+  form text,
   assignee text,
   topic text,
   since timestamp with time zone not null,
@@ -172,6 +314,21 @@ alter table agency add constraint agency_mode_check CHECK ((mode = ANY (ARRAY['d
 alter table agency add constraint agency_pkey PRIMARY KEY (agency_id);
 alter table api_key add constraint api_key_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
 alter table api_key add constraint api_key_pkey PRIMARY KEY (agency_id, key_id);
+alter table catalogue add constraint catalogue_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table catalogue add constraint catalogue_pkey PRIMARY KEY (agency_id, version);
+alter table circumstance add constraint circumstance_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table circumstance add constraint circumstance_pkey PRIMARY KEY (agency_id, case_id, circumstance);
+alter table clock add constraint clock_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table clock add constraint clock_pkey PRIMARY KEY (agency_id, case_id, clock_id);
+alter table decision add constraint cleared_by_review FOREIGN KEY (agency_id, case_id, review_id, draft_digest, review_state) REFERENCES review(agency_id, case_id, review_id, draft_digest, state);
+alter table decision add constraint cleared_by_scope FOREIGN KEY (agency_id, case_id, scope_id, draft_digest, scope_outcome, scope_voided) REFERENCES scope(agency_id, case_id, scope_id, draft_digest, outcome, voided);
+alter table decision add constraint cleared_once CHECK ((num_nonnulls(review_id, scope_id) = 1));
+alter table decision add constraint decision_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table decision add constraint decision_agency_id_case_id_key UNIQUE (agency_id, case_id);
+alter table decision add constraint decision_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES person(agency_id, person_id);
+alter table decision add constraint decision_agency_id_number_key UNIQUE (agency_id, number);
+alter table decision add constraint decision_pkey PRIMARY KEY (agency_id, decision_id);
+alter table decision add constraint decision_state_check CHECK ((state = ANY (ARRAY['effective'::text, 'revoked'::text, 'unlawful'::text, 'remade'::text, 'expired'::text])));
 alter table definition add constraint definition_agency_id_activated_by_fkey FOREIGN KEY (agency_id, activated_by) REFERENCES person(agency_id, person_id);
 alter table definition add constraint definition_agency_id_deployed_by_fkey FOREIGN KEY (agency_id, deployed_by) REFERENCES person(agency_id, person_id);
 alter table definition add constraint definition_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
@@ -180,6 +337,10 @@ alter table definition add constraint definition_agency_id_key_version_key UNIQU
 alter table definition add constraint definition_pkey PRIMARY KEY (agency_id, definition_id);
 alter table definition add constraint definition_status_check CHECK ((status = ANY (ARRAY['deployed'::text, 'active'::text, 'retired'::text])));
 alter table definition add constraint four_eyes CHECK (((NOT enforcement) OR (activated_by <> deployed_by)));
+alter table draft add constraint draft_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table draft add constraint draft_pkey PRIMARY KEY (agency_id, case_id, version);
+alter table evidence add constraint evidence_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table evidence add constraint evidence_pkey PRIMARY KEY (agency_id, evidence_id);
 alter table idempotency add constraint idempotency_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (agency_id, person_id, route, key);
 alter table instance add constraint instance_agency_id_definition_id_fkey FOREIGN KEY (agency_id, definition_id) REFERENCES definition(agency_id, definition_id);
@@ -193,12 +354,35 @@ alter table person add constraint person_agency_id_fkey FOREIGN KEY (agency_id) 
 alter table person add constraint person_pkey PRIMARY KEY (agency_id, person_id);
 alter table person_role add constraint person_role_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
 alter table person_role add constraint person_role_pkey PRIMARY KEY (agency_id, person_id, role, valid_from);
+alter table publication add constraint public_only_when_approved CHECK (((state <> ALL (ARRAY['approved'::text, 'published'::text, 'corrected'::text])) OR (approved_by IS NOT NULL)));
+alter table publication add constraint publication_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table publication add constraint publication_agency_id_decision_id_fkey FOREIGN KEY (agency_id, decision_id) REFERENCES decision(agency_id, decision_id);
+alter table publication add constraint publication_pkey PRIMARY KEY (agency_id, publication_id);
+alter table publication add constraint publication_state_check CHECK ((state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text, 'published'::text, 'corrected'::text, 'withdrawn'::text, 'withheld'::text, 'expired'::text])));
+alter table publication add constraint two_people CHECK ((approved_by <> redacted_by));
 alter table qualification add constraint qualification_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
 alter table qualification add constraint qualification_kind_check CHECK ((kind = ANY (ARRAY['enforcement-certificate'::text, 'legal-qualification'::text])));
 alter table qualification add constraint qualification_pkey PRIMARY KEY (agency_id, person_id, kind, number);
 alter table record add constraint record_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table record add constraint record_pkey PRIMARY KEY (agency_id, stream_id, seq);
+alter table register add constraint register_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table register add constraint register_pkey PRIMARY KEY (agency_id, register, year);
+alter table review add constraint passed_at_every_level CHECK (((state <> 'passed'::text) OR (levels_passed = levels_asked)));
+alter table review add constraint review_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table review add constraint review_agency_id_case_id_review_id_draft_digest_state_key UNIQUE (agency_id, case_id, review_id, draft_digest, state);
+alter table review add constraint review_is_earned TRIGGER DEFERRABLE INITIALLY DEFERRED;
+alter table review add constraint review_levels_asked_check CHECK (((levels_asked >= 1) AND (levels_asked <= 2)));
+alter table review add constraint review_pkey PRIMARY KEY (agency_id, review_id);
+alter table review add constraint review_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'materialsReturned'::text, 'inReview'::text, 'passed'::text, 'returned'::text, 'rejected'::text, 'disputed'::text, 'voided'::text])));
+alter table review_opinion add constraint review_opinion_agency_id_review_id_fkey FOREIGN KEY (agency_id, review_id) REFERENCES review(agency_id, review_id);
+alter table review_opinion add constraint review_opinion_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'returned'::text, 'rejected'::text])));
+alter table review_opinion add constraint review_opinion_pkey PRIMARY KEY (agency_id, review_id, level);
+alter table review_opinion add constraint two_levels_two_people UNIQUE (agency_id, review_id, person_id);
 alter table schema_migration add constraint schema_migration_pkey PRIMARY KEY (name);
+alter table scope add constraint scope_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table scope add constraint scope_agency_id_case_id_scope_id_draft_digest_outcome_voide_key UNIQUE (agency_id, case_id, scope_id, draft_digest, outcome, voided);
+alter table scope add constraint scope_outcome_check CHECK ((outcome = ANY (ARRAY['required'::text, 'notRequired'::text])));
+alter table scope add constraint scope_pkey PRIMARY KEY (agency_id, scope_id);
 alter table stream add constraint stream_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table stream add constraint stream_pkey PRIMARY KEY (agency_id, stream_id);
 alter table variable add constraint variable_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
@@ -210,9 +394,15 @@ alter table wait add constraint wait_pkey PRIMARY KEY (agency_id, case_id, no);
 alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text, 'fired'::text])));
 
 -- indexes
+CREATE INDEX evidence_of_case ON public.evidence USING btree (agency_id, case_id);
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
+CREATE INDEX publication_due ON public.publication USING btree (agency_id, due_at) WHERE (state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text]));
+CREATE INDEX publication_of_case ON public.publication USING btree (agency_id, case_id);
+CREATE INDEX publication_published ON public.publication USING btree (agency_id, published_at, publication_id) WHERE (published_at IS NOT NULL);
+CREATE INDEX review_of_case ON public.review USING btree (agency_id, case_id);
+CREATE INDEX scope_of_case ON public.scope USING btree (agency_id, case_id);
 CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, (
 CASE
     WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
@@ -279,7 +469,7 @@ begin
   end loop;
 end
 $function$;
-CREATE OR REPLACE FUNCTION public.commit_case_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_status text, p_state text, p_start text, p_close text, p_open text, p_assign text, p_personal text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
+CREATE OR REPLACE FUNCTION public.commit_case_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_status text, p_state text, p_start text, p_close text, p_open text, p_assign text, p_personal text, p_law text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -363,6 +553,10 @@ begin
     select p_agency, p_case, p.name, p.value, decode(p.salt, 'hex')
     from json_to_recordset(p_personal::json) as p (name text, value text, salt text)
     on conflict (agency_id, case_id, name) do update set value = excluded.value, salt = excluded.salt;
+  end if;
+
+  if p_law is not null then
+    perform write_law_v1(p_agency, p_case, p_at, p_actor, p_law::json);
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)
@@ -491,7 +685,7 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_case_v1(p_agency text, p_case uuid, p_person text, p_route text, p_key text)
- RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, request_digest text, answer text)
+ RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, law text, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 begin
@@ -509,6 +703,7 @@ begin
         from wait w
         where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
       ),
+      case when d.enforcement then load_law_v1(p_agency, p_case) end,
       encode(r.request_digest, 'hex'), r.answer
     from instance i
     join definition d on d.agency_id = i.agency_id and d.definition_id = i.definition_id
@@ -547,6 +742,11 @@ begin
     where a.agency_id = p_agency;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.load_law_v1(p_agency text, p_case uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (json_build_object('draft', (SELECT (d.body)::json AS body FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case)) ORDER BY d.version DESC LIMIT 1), 'reviews', (SELECT COALESCE(json_agg((r.body)::json ORDER BY r.round), '[]'::json) AS "coalesce" FROM review r WHERE ((r.agency_id = load_law_v1.p_agency) AND (r.case_id = load_law_v1.p_case))), 'scopes', (SELECT COALESCE(json_agg((s.body)::json ORDER BY ((s.body)::json ->> 'at'::text), s.scope_id), '[]'::json) AS "coalesce" FROM scope s WHERE ((s.agency_id = load_law_v1.p_agency) AND (s.case_id = load_law_v1.p_case))), 'circumstances', (SELECT COALESCE(json_agg(c.circumstance ORDER BY c.circumstance), '[]'::json) AS "coalesce" FROM circumstance c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'decision', (SELECT (d.body)::json AS body FROM decision d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))), 'publications', (SELECT COALESCE(json_agg((p.body)::json ORDER BY p.publication_id), '[]'::json) AS "coalesce" FROM publication p WHERE ((p.agency_id = load_law_v1.p_agency) AND (p.case_id = load_law_v1.p_case))), 'clocks', (SELECT COALESCE(json_agg((c.body)::json ORDER BY c.clock_id), '[]'::json) AS "coalesce" FROM clock c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'evidence', (SELECT COALESCE(json_agg((e.body)::json ORDER BY e.evidence_id), '[]'::json) AS "coalesce" FROM evidence e WHERE ((e.agency_id = load_law_v1.p_agency) AND (e.case_id = load_law_v1.p_case))), 'handlers', (SELECT COALESCE(json_agg(h.* ORDER BY h.at), '[]'::json) AS "coalesce" FROM (SELECT i.started_by AS "personId", 'started the case'::text AS act, instant(i.started_at) AS at FROM instance i WHERE ((i.agency_id = load_law_v1.p_agency) AND (i.case_id = load_law_v1.p_case) AND (i.started_by IS NOT NULL)) UNION ALL SELECT w.closed_by, ('completed '::text || w.element_id), instant(w.closed_at) AS instant FROM wait w WHERE ((w.agency_id = load_law_v1.p_agency) AND (w.case_id = load_law_v1.p_case) AND (w.state = 'completed'::text) AND (w.closed_by IS NOT NULL) AND (COALESCE(w.form, ''::text) <> ALL (ARRAY['reviewMaterials'::text, 'reviewOpinion'::text]))) UNION ALL SELECT d.edited_by, ('edited draft '::text || d.version), instant(d.edited_at) AS instant FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))) h), 'rules', (SELECT (a.rules)::json AS rules FROM agency a WHERE (a.agency_id = load_law_v1.p_agency)), 'catalogue', (SELECT (c.body)::json AS body FROM catalogue c WHERE (c.agency_id = load_law_v1.p_agency) ORDER BY c.version DESC LIMIT 1), 'numbers', (SELECT COALESCE(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]'::json) AS "coalesce" FROM register g WHERE (g.agency_id = load_law_v1.p_agency))))::text;
 CREATE OR REPLACE FUNCTION public.load_start_v1(p_agency text, p_definition uuid, p_definition_key text, p_version integer, p_matter text, p_person text, p_route text, p_key text)
  RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, status text, matter_id text, matter_version integer, next_number integer, request_digest text, answer text)
  LANGUAGE plpgsql
@@ -592,17 +792,218 @@ begin
   raise exception using errcode = '40001', message = 'lost guard: ' || p_guard;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.review_is_earned()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state = 'passed' and (
+    select count(*) from review_opinion o
+    where o.agency_id = new.agency_id and o.review_id = new.review_id and o.outcome = 'passed'
+      and not exists (
+        select 1 from wait w
+        where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = o.person_id
+          and w.state = 'completed' and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
+      )
+      and not exists (
+        select 1 from draft d
+        where d.agency_id = new.agency_id and d.case_id = new.case_id and d.edited_by = o.person_id
+      )
+  ) <> new.levels_asked then
+    raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
+  end if;
+  return null;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.write_law_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_law json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_item json;
+  v_row json;
+begin
+  v_row := p_law -> 'draft';
+  if json_typeof(v_row) = 'object' then
+    if (v_row ->> 'version')::integer <> 1 + coalesce(
+      (select max(d.version) from draft d where d.agency_id = p_agency and d.case_id = p_case), 0
+    ) then
+      perform lost_guard('draft');
+    end if;
+    insert into draft (agency_id, case_id, version, digest, body, content, edited_by, edited_at)
+    values (
+      p_agency, p_case, (v_row ->> 'version')::integer, v_row ->> 'digest', v_row ->> 'body', v_row ->> 'content',
+      p_actor, p_at
+    );
+  end if;
+
+  for v_item in select json_array_elements(p_law -> 'reviews') loop
+    v_row := v_item -> 'row';
+    if json_typeof(v_item -> 'replaces') = 'null' then
+      insert into review (
+        agency_id, case_id, review_id, round, revision, draft_digest, state, levels_asked, levels_passed, body
+      )
+      values (
+        p_agency, p_case, (v_row ->> 'id')::uuid, (v_row ->> 'round')::integer, (v_row ->> 'revision')::integer,
+        v_row ->> 'draftDigest', v_row ->> 'state', (v_row ->> 'levelsAsked')::integer,
+        (v_row ->> 'levelsPassed')::integer, v_row::text
+      );
+    else
+      update review r
+      set
+        revision = (v_row ->> 'revision')::integer, state = v_row ->> 'state',
+        levels_passed = (v_row ->> 'levelsPassed')::integer, body = v_row::text
+      where r.agency_id = p_agency and r.review_id = (v_row ->> 'id')::uuid
+        and r.revision = (v_item ->> 'replaces')::integer;
+      if not found then
+        perform lost_guard('review');
+      end if;
+    end if;
+    insert into review_opinion (agency_id, case_id, review_id, level, person_id, outcome, at)
+    select
+      p_agency, p_case, (v_row ->> 'id')::uuid, (o ->> 'level')::integer, o ->> 'personId', o ->> 'outcome',
+      (o ->> 'at')::timestamptz
+    from json_array_elements(v_row -> 'opinions') o
+    where not exists (
+      select 1 from review_opinion earlier
+      where earlier.agency_id = p_agency and earlier.review_id = (v_row ->> 'id')::uuid
+        and earlier.level = (o ->> 'level')::integer
+    );
+  end loop;
+
+  for v_row in select json_array_elements(p_law -> 'scopes') loop
+    insert into scope as s (
+      agency_id, case_id, scope_id, draft_digest, outcome, catalogue_version, voided, body
+    )
+    values (
+      p_agency, p_case, (v_row ->> 'id')::uuid, v_row ->> 'draftDigest', v_row ->> 'outcome',
+      (v_row ->> 'version')::integer, (v_row ->> 'voided')::boolean, v_row::text
+    )
+    on conflict (agency_id, scope_id) do update set voided = excluded.voided, body = excluded.body
+    where not s.voided;
+    if not found then
+      perform lost_guard('scope');
+    end if;
+  end loop;
+
+  insert into circumstance (agency_id, case_id, circumstance)
+  select p_agency, p_case, c from json_array_elements_text(p_law -> 'circumstances') c
+  on conflict do nothing;
+
+  v_row := p_law -> 'register';
+  if json_typeof(v_row) = 'object' then
+    if (v_row ->> 'before')::integer = 0 then
+      insert into register (agency_id, register, year, last)
+      values (p_agency, v_row ->> 'register', (v_row ->> 'year')::integer, (v_row ->> 'after')::integer)
+      on conflict do nothing;
+    else
+      update register g
+      set last = (v_row ->> 'after')::integer
+      where g.agency_id = p_agency and g.register = v_row ->> 'register' and g.year = (v_row ->> 'year')::integer
+        and g.last = (v_row ->> 'before')::integer;
+    end if;
+    if not found then
+      perform lost_guard('register');
+    end if;
+  end if;
+
+  v_item := p_law -> 'decision';
+  if json_typeof(v_item) = 'object' then
+    v_row := v_item -> 'row';
+    if json_typeof(v_item -> 'replaces') = 'null' then
+      insert into decision (
+        agency_id, case_id, decision_id, number, draft_digest, review_id, scope_id, decided_by, decided_on, state, body
+      )
+      values (
+        p_agency, p_case, (v_row ->> 'id')::uuid, v_row ->> 'number', v_row ->> 'draftDigest',
+        (v_row -> 'clearance' ->> 'reviewId')::uuid, (v_row -> 'clearance' ->> 'scopeId')::uuid,
+        v_row ->> 'decidedBy', (v_row ->> 'decidedOn')::date, v_row ->> 'state', v_row::text
+      )
+      on conflict (agency_id, case_id) do nothing;
+    else
+      update decision d
+      set number = v_row ->> 'number', state = v_row ->> 'state', body = v_row::text
+      where d.agency_id = p_agency and d.decision_id = (v_row ->> 'id')::uuid
+        and d.state = v_item -> 'replaces' ->> 'state'
+        and d.number is not distinct from v_item -> 'replaces' ->> 'number';
+    end if;
+    if not found then
+      perform lost_guard('decision');
+    end if;
+  end if;
+
+  for v_item in select json_array_elements(p_law -> 'publications') loop
+    v_row := v_item -> 'row';
+    if json_typeof(v_item -> 'replaces') = 'null' then
+      insert into publication (
+        agency_id, case_id, publication_id, decision_id, revision, state, due_at, redacted_by, approved_by,
+        published_at, body
+      )
+      values (
+        p_agency, p_case, (v_row ->> 'id')::uuid, (v_row ->> 'decisionId')::uuid, (v_row ->> 'revision')::integer,
+        v_row ->> 'state', (v_row -> 'due' ->> 'dueAt')::timestamptz, v_row ->> 'redactedBy', v_row ->> 'approvedBy',
+        (v_row ->> 'publishedAt')::timestamptz, v_row::text
+      );
+    else
+      update publication p
+      set
+        revision = (v_row ->> 'revision')::integer, state = v_row ->> 'state', redacted_by = v_row ->> 'redactedBy',
+        approved_by = v_row ->> 'approvedBy', published_at = (v_row ->> 'publishedAt')::timestamptz, body = v_row::text
+      where p.agency_id = p_agency and p.publication_id = (v_row ->> 'id')::uuid
+        and p.revision = (v_item ->> 'replaces')::integer;
+      if not found then
+        perform lost_guard('publication');
+      end if;
+    end if;
+  end loop;
+
+  for v_item in select json_array_elements(p_law -> 'clocks') loop
+    v_row := v_item -> 'row';
+    insert into clock as c (agency_id, case_id, clock_id, events, due_at, provisional, body)
+    values (
+      p_agency, p_case, v_row ->> 'id', json_array_length(v_row -> 'events'), (v_item -> 'end' ->> 'dueAt')::timestamptz,
+      coalesce((v_item -> 'end' ->> 'provisional')::boolean, false), v_row::text
+    )
+    on conflict (agency_id, case_id, clock_id) do update
+    set events = excluded.events, due_at = excluded.due_at, provisional = excluded.provisional, body = excluded.body
+    where c.events = (v_item ->> 'replaces')::integer;
+    if not found then
+      perform lost_guard('clock');
+    end if;
+  end loop;
+
+  insert into evidence (agency_id, case_id, evidence_id, element_id, item, kind, digest, size, body)
+  select
+    p_agency, p_case, (e ->> 'id')::uuid, e ->> 'elementId', e ->> 'item', e ->> 'kind', e ->> 'digest',
+    (e ->> 'size')::bigint, e::text
+  from json_array_elements(p_law -> 'evidence') e;
+end
+$function$;
+
+-- triggers
+CREATE CONSTRAINT TRIGGER review_is_earned AFTER INSERT OR UPDATE OF state ON public.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'passed'::text)) EXECUTE FUNCTION review_is_earned();
 
 -- policies
 create policy own_agency on api_key as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on catalogue as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on circumstance as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on clock as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on decision as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on definition as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on draft as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on evidence as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on idempotency as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on instance as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on matter as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on person as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on person_role as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on publication as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on qualification as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on record as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on register as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on review as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on review_opinion as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on scope as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on stream as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on variable as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on wait as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
@@ -611,9 +1012,20 @@ create policy own_agency on wait as permissive for all to public using ((agency_
 grant DELETE, INSERT, SELECT on idempotency to sanzhi_app;
 grant DELETE, INSERT, SELECT, UPDATE on variable to sanzhi_app;
 grant INSERT, SELECT on agency to sanzhi_app;
+grant INSERT, SELECT on catalogue to sanzhi_app;
+grant INSERT, SELECT on circumstance to sanzhi_app;
+grant INSERT, SELECT on clock to sanzhi_app;
+grant INSERT, SELECT on decision to sanzhi_app;
 grant INSERT, SELECT on definition to sanzhi_app;
+grant INSERT, SELECT on draft to sanzhi_app;
+grant INSERT, SELECT on evidence to sanzhi_app;
 grant INSERT, SELECT on matter to sanzhi_app;
+grant INSERT, SELECT on publication to sanzhi_app;
 grant INSERT, SELECT on record to sanzhi_app;
+grant INSERT, SELECT on register to sanzhi_app;
+grant INSERT, SELECT on review to sanzhi_app;
+grant INSERT, SELECT on review_opinion to sanzhi_app;
+grant INSERT, SELECT on scope to sanzhi_app;
 grant INSERT, SELECT, UPDATE on api_key to sanzhi_app;
 grant INSERT, SELECT, UPDATE on instance to sanzhi_app;
 grant INSERT, SELECT, UPDATE on person to sanzhi_app;
@@ -622,9 +1034,29 @@ grant INSERT, SELECT, UPDATE on qualification to sanzhi_app;
 grant INSERT, SELECT, UPDATE on stream to sanzhi_app;
 grant INSERT, SELECT, UPDATE on wait to sanzhi_app;
 grant SELECT on schema_migration to sanzhi_app;
+grant UPDATE on clock (body) to sanzhi_app;
+grant UPDATE on clock (due_at) to sanzhi_app;
+grant UPDATE on clock (events) to sanzhi_app;
+grant UPDATE on clock (provisional) to sanzhi_app;
+grant UPDATE on decision (body) to sanzhi_app;
+grant UPDATE on decision (number) to sanzhi_app;
+grant UPDATE on decision (state) to sanzhi_app;
 grant UPDATE on definition (activated_at) to sanzhi_app;
 grant UPDATE on definition (activated_by) to sanzhi_app;
 grant UPDATE on definition (status) to sanzhi_app;
+grant UPDATE on publication (approved_by) to sanzhi_app;
+grant UPDATE on publication (body) to sanzhi_app;
+grant UPDATE on publication (published_at) to sanzhi_app;
+grant UPDATE on publication (redacted_by) to sanzhi_app;
+grant UPDATE on publication (revision) to sanzhi_app;
+grant UPDATE on publication (state) to sanzhi_app;
+grant UPDATE on register (last) to sanzhi_app;
+grant UPDATE on review (body) to sanzhi_app;
+grant UPDATE on review (levels_passed) to sanzhi_app;
+grant UPDATE on review (revision) to sanzhi_app;
+grant UPDATE on review (state) to sanzhi_app;
+grant UPDATE on scope (body) to sanzhi_app;
+grant UPDATE on scope (voided) to sanzhi_app;
 grant USAGE on case_number to sanzhi_app;
 grant USAGE on schema public to public;
 grant USAGE on schema public to sanzhi_app;

@@ -97,6 +97,7 @@ export async function completeInTransaction(office: Office, knex: Knex, one: Rou
         no: wait.no,
         kind: wait.kind,
         element_id: wait.elementId,
+        called_process: wait.calledProcess,
         name: wait.name,
         definition_id: row.definition_id,
         state: 'open',
@@ -135,6 +136,7 @@ function snapshotOf(agencyId: string, caseId: string, row: CaseRow, waits: reado
     state: row.state,
     startedAt: row.started_at,
     endedAt: null,
+    law: null,
     waits: waits.map((wait): OpenWait => ({
       no: wait.no,
       kind: wait.kind,

@@ -3,6 +3,7 @@ import { seal } from '../ledger/chain.ts';
 import { taskView } from '../domain/task.ts';
 import type { CaseChangeset, NewCase, PersonalValue } from '../domain/changeset.ts';
 import type { CaseContext } from './context.ts';
+import type { LawWrites } from '../domain/law.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 import type { Json, Variables } from '../domain/json.ts';
 import type { Progress } from './caseStep.ts';
@@ -16,6 +17,8 @@ export interface CaseAct {
   readonly personal?: Variables;
   readonly assign?: CaseChangeset['assign'];
   readonly facts?: Readonly<Record<string, Json>>;
+  /** Rows of law that the command writes. */
+  readonly law?: LawWrites;
 }
 
 /** Where the changeset goes: the loaded case, or a new one. */
@@ -56,6 +59,7 @@ export function caseChangeset(target: Target, progress: Progress, act: CaseAct, 
     open: progress.opened,
     assign: act.assign ?? [],
     personal: values,
+    law: act.law ?? null,
     record: seal(body),
     answer: {
       case: { id: target.caseId, revision: seq, state: progress.status },

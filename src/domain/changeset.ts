@@ -1,4 +1,5 @@
 import type { Actor } from './people.ts';
+import type { LawWrites } from './law.ts';
 import type { CaseStatus, MatterRef } from './case.ts';
 import type { DefinitionStatus } from './snapshot.ts';
 import type { ClosedState, Wait } from './wait.ts';
@@ -43,6 +44,8 @@ export interface CaseChangeset {
   /** Tasks whose assignee changes; null gives the task back. */
   readonly assign: readonly { readonly no: number; readonly assignee: string | null }[];
   readonly personal: readonly PersonalValue[];
+  /** Rows of law that are written with it; null: none. */
+  readonly law: LawWrites | null;
   readonly record: SealedRecord;
   /** What the caller is told; kept for repeats of the same Idempotency-Key. */
   readonly answer: Json;

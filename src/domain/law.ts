@@ -1,3 +1,4 @@
+import type { AgencyRules } from './agencyRules.ts';
 import type { Catalogue, Circumstance, ScopeAnswer } from './catalogue.ts';
 import type { Clock, ClockDue } from './clock.ts';
 import type { Decision } from './decision.ts';
@@ -25,8 +26,10 @@ export interface LawFacts {
   readonly handlers: readonly Handling[];
   /** The agency's published catalogue of reviews. */
   readonly catalogue: Catalogue | null;
-  /** Registers of the agency that the procedure numbers from. */
-  readonly registers: readonly RegisterValue[];
+  /** The agency's figures of the law. */
+  readonly rules: AgencyRules;
+  /** The last numbers that the agency's registers have given. */
+  readonly numbers: readonly Omit<RegisterValue, 'prefix'>[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Case, DefinitionRef, MatterRef } from './case.ts';
+import type { LawFacts } from './law.ts';
 import type { OpenWait } from './wait.ts';
 
 /** What one SELECT brings before a command on a running case is decided. */
@@ -8,6 +9,8 @@ export interface CaseSnapshot extends Case {
   /** The kernel's state as JSON text. */
   readonly state: string;
   readonly waits: readonly OpenWait[];
+  /** The law of a case of an enforcement procedure; null for generic BPMN. */
+  readonly law: LawFacts | null;
 }
 
 /** What the start of a case relies on: the active definition, and the next case number. */

@@ -1,11 +1,12 @@
 import { run, type Database } from './db.ts';
+import type { LawWrites } from '../domain/law.ts';
 import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../domain/changeset.ts';
 
 const commitCase = {
   name: 'commit_case_v1',
   text: `select commit_case_v1(
     $1::text, $2::uuid, $3::timestamptz, $4::text, $5::integer, $6::integer, $7::text, $8::text, $9::text, $10::text,
-    $11::text, $12::text, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text)`,
+    $11::text, $12::text, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text, $20::text)`,
 };
 const commitDefinition = {
   name: 'commit_definition_v1',
@@ -48,6 +49,7 @@ function caseValues(changeset: CaseChangeset): (string | number | null)[] {
     list(changeset.open),
     list(changeset.assign),
     list(changeset.personal),
+    lawText(changeset.law),
     changeset.record.hash,
     changeset.record.body,
   ];
@@ -71,6 +73,15 @@ function definitionValues(changeset: DefinitionChangeset): (string | number | nu
 function keptValues(changeset: CaseChangeset | DefinitionChangeset, repeatable: Repeatable | null): (string | null)[] {
   if (repeatable === null) return [null, null, null, null];
   return [repeatable.route, repeatable.key, repeatable.digest, JSON.stringify(changeset.answer)];
+}
+
+/** The law part as the database takes it: rows whole, the draft's facts and text apart. */
+function lawText(law: LawWrites | null): string | null {
+  if (law === null) return null;
+  if (law.draft === null) return JSON.stringify(law);
+  const { content, editedBy: _editedBy, ...draft } = law.draft;
+  const { version, digest } = draft;
+  return JSON.stringify({ ...law, draft: { version, digest, content, body: JSON.stringify(draft) } });
 }
 
 function list(values: readonly object[]): string | null {

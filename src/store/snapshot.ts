@@ -3,6 +3,7 @@ import type { CaseSnapshot, DefinitionSnapshot, DefinitionVersion, StartSnapshot
 import type { CaseStatus } from '../domain/case.ts';
 import type { Incident, Lease, OpenState, OpenWait, WaitKind } from '../domain/wait.ts';
 import type { Instant } from '../domain/json.ts';
+import type { LawFacts } from '../domain/law.ts';
 import type { Repeatable } from '../domain/changeset.ts';
 
 /** The answer kept for the request's Idempotency-Key, with the digest (hex) of what was asked then. */
@@ -56,6 +57,7 @@ interface CaseRow extends KeptRow {
   readonly started_at: Instant;
   readonly ended_at: Instant | null;
   readonly waits: string | null;
+  readonly law: string | null;
 }
 
 /** A case with its open waits, in one statement. */
@@ -83,6 +85,7 @@ export async function loadCaseSnapshot(db: Database, asker: Asker, caseId: strin
     startedAt: row.started_at,
     endedAt: row.ended_at,
     waits: row.waits === null ? [] : (JSON.parse(row.waits) as WaitTuple[]).map(openWait),
+    law: row.law === null ? null : (JSON.parse(row.law) as LawFacts),
   };
   return { snapshot, kept: keptOf(row) };
 }

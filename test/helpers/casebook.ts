@@ -113,6 +113,7 @@ export function reloaded(changeset: CaseChangeset, before?: CaseSnapshot): CaseS
     head: changeset.record.hash,
     state: changeset.state,
     waits,
+    law: null,
   };
 }
 

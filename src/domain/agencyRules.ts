@@ -1,0 +1,19 @@
+import type { Act } from './draft.ts';
+import type { ClockLimit } from './clock.ts';
+import type { PublicationRule } from './publication.ts';
+import type { ReviewLimits } from './review.ts';
+
+/**
+ * An agency's figures of the law, each with its basis: data that the agency publishes, never constants. By act where
+ * permits and penalties differ.
+ */
+export interface AgencyRules {
+  readonly review: ReviewLimits;
+  /** Items that every opinion of a reviewer answers (L4). */
+  readonly checklist: readonly string[];
+  readonly publication: Readonly<Record<Act, PublicationRule>>;
+  /** What the numbers of decisions begin with: `麒审许`. */
+  readonly registers: Readonly<Record<Act, string>>;
+  /** Limits that procedures start clocks by, under the clock's id. */
+  readonly clocks: Readonly<Record<string, ClockLimit>>;
+}
