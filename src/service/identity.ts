@@ -13,8 +13,8 @@ export interface Identity {
 
 /** A new command's identity. */
 export function newIdentity(): Identity {
-  const commandId = v7();
-  const secret = randomBytes(32);
+  let commandId: string | undefined; // drawn when first needed: most commands need neither
+  let secret: Buffer | undefined;
   let ids = 0;
   let salts = 0;
   return {
@@ -22,8 +22,8 @@ export function newIdentity(): Identity {
       ids = 0;
       salts = 0;
     },
-    newId: () => derivedId(commandId, ids++),
-    newSalt: () => createHmac('sha256', secret).update(String(salts++)).digest('hex').slice(0, 32),
+    newId: () => derivedId((commandId ??= v7()), ids++),
+    newSalt: () => createHmac('sha256', (secret ??= randomBytes(32))).update(String(salts++)).digest('hex').slice(0, 32),
   };
 }
 
