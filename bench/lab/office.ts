@@ -49,7 +49,9 @@ async function deploy({ house, keys }: Office, model: string): Promise<void> {
   const read = await readDefinition(bytes);
   if (!read.ok) throw new Error(`${model}: ${JSON.stringify(read.findings)}`);
   const asDesigner = await askOf(house, keys.designer);
-  const deployed = done(await deployDefinition(house, asDesigner, { model: read.model, file: bytes, findings: read.findings }));
+  const deployed = done(
+    await deployDefinition(house, asDesigner, { model: read.model, file: bytes, findings: read.findings }),
+  );
   const { id } = deployed.answer as { id: string };
   done(await activateDefinition(house, await askOf(house, keys.activator), { id, reason: 'bench' }));
 }

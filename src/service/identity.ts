@@ -23,7 +23,11 @@ export function newIdentity(): Identity {
       salts = 0;
     },
     newId: () => derivedId((commandId ??= v7()), ids++),
-    newSalt: () => createHmac('sha256', (secret ??= randomBytes(32))).update(String(salts++)).digest('hex').slice(0, 32),
+    newSalt: () =>
+      createHmac('sha256', (secret ??= randomBytes(32)))
+        .update(String(salts++))
+        .digest('hex')
+        .slice(0, 32),
   };
 }
 
