@@ -71,7 +71,12 @@ export function catchUp(snapshot: CaseSnapshot, wait: OpenWait, context: CaseCon
       `A limit has passed, and what was asked for at ${wait.elementId} is not open any more.`,
     );
   }
-  if (nextDue(snapshot, progress, context) === undefined) return progress;
+  return requireCaughtUp(snapshot, progress, context) ?? progress;
+}
+
+/** Refuses while more timers are due than one command fires (503 `try-again`). */
+export function requireCaughtUp(snapshot: CaseSnapshot, progress: Progress, context: CaseContext): Refusal | undefined {
+  if (nextDue(snapshot, progress, context) === undefined) return undefined;
   return refuse(
     'try-again',
     `Case ${snapshot.caseId} has many timers to catch up with; repeat the request in a moment.`,

@@ -10,6 +10,7 @@ import {
 } from '../domain/task.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
+import { processAt } from '../bpmn/caseModel.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
 import type { ByPerson, CaseContext } from './context.ts';
@@ -36,7 +37,7 @@ export function completeTask(
   const today = legalDateOf(context.now);
   const task = openWaitOf(snapshot, 'task', command.no);
   if (isRefusal(task)) return task;
-  const node = context.process.nodes[task.elementId];
+  const node = processAt(context.process, task.calledProcess)?.nodes[task.elementId];
   const outcomes = node?.type === 'userTask' ? (node.step?.outcomes ?? []) : [];
   const refused =
     requirePermission(actor, 'task.work', today) ??

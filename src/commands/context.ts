@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/people.ts';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { PrivacyRules } from '../domain/privacy.ts';
-import type { ProcessModel } from '../bpmn/model.ts';
+import type { CaseModel } from '../bpmn/model.ts';
 import type { Instant } from '../domain/json.ts';
 
 /** What every decision is given besides snapshot and command. Nothing in it reads a clock or draws at random. */
@@ -14,9 +14,9 @@ export interface DecisionContext {
   readonly newSalt: () => string;
 }
 
-/** For commands on cases: the compiled process, and which variables are personal. */
+/** For commands on cases: the compiled process with those it calls, and which variables are personal. */
 export interface CaseContext extends DecisionContext {
-  readonly process: ProcessModel;
+  readonly process: CaseModel;
   readonly privacy: PrivacyRules;
   readonly maxSteps: number;
 }

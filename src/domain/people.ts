@@ -26,6 +26,7 @@ const permissions = {
   'case.start': ['clerk', 'handler', 'leader', 'designer', 'admin'],
   'case.read': everybody,
   'case.readPersonal': staff,
+  'case.message': ['clerk', 'handler', 'reviewer', 'leader', 'admin'],
   'case.cancel': ['handler', 'leader', 'admin'],
   'task.work': [...staff, 'designer', 'activator'],
   'service.work': ['admin', 'handler'],

@@ -1,3 +1,4 @@
+import { processAt } from '../bpmn/caseModel.ts';
 import type { FlowNode, ProcessModel } from '../bpmn/model.ts';
 import type { Run } from './run.ts';
 import type { Token } from './state.ts';
@@ -19,7 +20,7 @@ function inside(run: Run, scope: number): ProcessModel {
 
 /** The process that a call activity names; one that is not bound never passes activation. */
 export function calledProcess(run: Run, calledElement: string): ProcessModel {
-  const called = run.model.called?.[calledElement];
+  const called = processAt(run.model, calledElement);
   if (called === undefined) throw new Error(`Process ${run.model.id} is not bound to the process ${calledElement}.`);
   return called;
 }

@@ -10,6 +10,7 @@ import { caseRoutes } from './routes/cases.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { monitorRoutes } from './routes/monitor.ts';
 import { serviceTaskRoutes } from './routes/serviceTasks.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -59,6 +60,7 @@ export async function buildApp(house: House, options: AppOptions = {}): Promise<
   matterRoutes(app, house);
   caseRoutes(app, house);
   casePartRoutes(app, house);
+  messageRoutes(app, house);
   taskRoutes(app, house);
   serviceTaskRoutes(app, house);
   incidentRoutes(app, house);

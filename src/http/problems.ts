@@ -68,6 +68,30 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     meaning: 'The case is completed, cancelled or suspended.',
     remedy: 'Read the case; nothing in it can be changed in this state.',
   },
+  'no-subscriber': {
+    status: 404,
+    title: 'Nothing waits for the message',
+    meaning: 'The case waits at no place for a message of this name. Nothing was kept.',
+    remedy: 'Read what the case waits for (`GET /v1/cases/{id}/waits`); send the message again when it waits for it.',
+  },
+  'ambiguous-message': {
+    status: 409,
+    title: 'Several places wait for the message',
+    meaning: 'The case waits for a message of this name at more than one place, named in `detail`.',
+    remedy: 'Complete or cancel all but one of them; give the messages of the definition names of their own.',
+  },
+  'callee-not-active': {
+    status: 409,
+    title: 'A called definition is not active',
+    meaning: 'The definition calls another one, named by its key in `detail`, that has no active version to be bound.',
+    remedy: 'Activate a version of the called definition first, then this one.',
+  },
+  'call-recursive': {
+    status: 409,
+    title: 'The definition would call itself',
+    meaning: 'Through the definitions that it calls, the definition would call itself; `detail` names the way.',
+    remedy: 'Break the circle in one of the files, deploy that one, and activate again.',
+  },
   'definition-not-active': {
     status: 409,
     title: 'The definition is not active',

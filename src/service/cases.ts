@@ -5,6 +5,7 @@ import {
   failServiceTask as decideFailService,
 } from '../commands/serviceTasks.ts';
 import { completeTask as decideComplete, type CompleteTask } from '../commands/completeTask.ts';
+import { correlateMessage as decideCorrelate, type CorrelateMessage } from '../commands/correlateMessage.ts';
 import { fireTimers as decideFireTimers } from '../commands/fireTimers.ts';
 import { loadCaseSnapshot, loadStartSnapshot, type Wanted } from '../store/snapshot.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
@@ -64,6 +65,7 @@ const nobody = refuse('unauthorized', 'This command needs a person.');
 export const completeTask = byPersonOnCase<CompleteTask>('completeTask', decideComplete);
 export const claimTask = byPersonOnCase<AssignTask>('claimTask', decideClaim);
 export const releaseTask = byPersonOnCase<AssignTask>('releaseTask', decideRelease);
+export const correlateMessage = byPersonOnCase<CorrelateMessage>('correlateMessage', decideCorrelate);
 export const cancelCase = byPersonOnCase<CancelCase>('cancelCase', decideCancel);
 export const retryIncident = byPersonOnCase<RetryIncident>('retryIncident', decideRetry);
 export const completeServiceTask = byPersonOnCase<WorkerCommand & { readonly variables: Variables }>(

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { cancelCase } from '../../src/commands/cancelCase.ts';
 import { claimTask } from '../../src/commands/claimTask.ts';
+import { correlateMessage } from '../../src/commands/correlateMessage.ts';
 import { commitmentOf } from '../../src/ledger/commitment.ts';
 import { completeServiceTask, failServiceTask } from '../../src/commands/serviceTasks.ts';
 import { completeTask } from '../../src/commands/completeTask.ts';
@@ -81,6 +82,7 @@ const act = fc.record({
     'release',
     'fire',
     'retry',
+    'send',
   ),
   who: fc.nat({ max: cast.length - 1 }),
   pick: fc.nat({ max: 6 }),
@@ -98,6 +100,7 @@ const fitting: Record<WaitKind, readonly Act['verb'][]> = {
   task: ['complete', 'claim', 'release'],
   service: ['work', 'fail'],
   timer: ['fire'],
+  message: ['send'],
   incident: ['retry'],
 };
 
@@ -120,6 +123,10 @@ function decide(snapshot: CaseSnapshot, asked: Act, context: Context): Decision 
       return releaseTask(snapshot, { no, revision }, context);
     case 'fire':
       return fireTimers(snapshot, null, context);
+    case 'send': {
+      const name = wait?.topic ?? 'nothing';
+      return correlateMessage(snapshot, { name, variables: asked.variables, revision }, context);
+    }
     case 'retry':
       return retryIncident(snapshot, { no }, context);
     default: {

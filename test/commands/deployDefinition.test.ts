@@ -9,7 +9,11 @@ const context = decidedBy(dora, monday);
 const findings = [{ rule: 'r', severity: 'warning', elementId: 'e', message: 'm', docs: 'd' }] as const;
 
 function file(sha256: string, enforcement = false): DeployDefinition {
-  return { model: { key: 'permit', name: 'Permit', sha256, enforcement }, file: Buffer.from('<definitions/>'), findings };
+  return {
+    model: { key: 'permit', name: 'Permit', sha256, enforcement },
+    file: Buffer.from('<definitions/>'),
+    findings,
+  };
 }
 
 t.test('the first file of a key is version 1 and begins the stream of that key', async (t) => {

@@ -25,6 +25,7 @@ const matrix = {
   'case.start': /*            */ 'x x . x x . x . . .',
   'case.read': /*             */ 'x x x x x x x x x x',
   'case.readPersonal': /*     */ 'x . . x x x x x x .',
+  'case.message': /*          */ 'x . . x x x x . . .',
   'case.cancel': /*           */ 'x . . . x . x . . .',
   'task.work': /*             */ 'x x x x x x x x x .',
   'service.work': /*          */ 'x . . . x . . . . .',

@@ -33,6 +33,26 @@ export const oneService = (topic = 'payment') =>
     `<bpmn:startEvent id="Start"/><bpmn:serviceTask id="Pay" name="Pay" implementation="${topic}"/><bpmn:endEvent id="End"/>${line('Start', 'Pay', 'End')}`,
   );
 
+/** Waits for a payment or for a receipt, whichever message comes first; `twice` waits for the payment on both sides. */
+export const race = (id = 'race', twice = false) =>
+  file(
+    id,
+    `<bpmn:startEvent id="Start"/><bpmn:eventBasedGateway id="First"/><bpmn:endEvent id="End"/>
+    <bpmn:intermediateCatchEvent id="Paid" name="Paid"><bpmn:messageEventDefinition messageRef="Payment"/></bpmn:intermediateCatchEvent>
+    <bpmn:intermediateCatchEvent id="Received"><bpmn:messageEventDefinition messageRef="${twice ? 'Payment' : 'Receipt'}"/></bpmn:intermediateCatchEvent>
+    <bpmn:userTask id="Check"/>${line('Start', 'First', 'Paid', 'Check', 'End')}${line('First', 'Received', 'End')}`,
+  ).replace(
+    '<bpmn:process',
+    '<bpmn:message id="Payment" name="payment"/><bpmn:message id="Receipt" name="receipt"/><bpmn:process',
+  );
+
+/** Calls the process of this id and then has a task. */
+export const calling = (callee: string, id = 'caller') =>
+  file(
+    id,
+    `<bpmn:startEvent id="Start"/><bpmn:callActivity id="Call" calledElement="${callee}"/><bpmn:userTask id="Check" name="Check the call"/><bpmn:endEvent id="End"/>${line('Start', 'Call', 'Check', 'End')}`,
+  );
+
 /** A gateway that cannot decide without `amount`. */
 export const gateway = file(
   'gateway',

@@ -75,6 +75,10 @@ export const startBody = exactly({
     Type.String({ minLength: 1, maxLength: 200, description: 'Reference of another system.' }),
   ),
 });
+export const messageBody = exactly({
+  name: Type.String({ minLength: 1, maxLength: 128, description: 'Name of the message.' }),
+  variables: Type.Optional(givenVariables),
+});
 export const casesQuery = exactly({
   ...paging,
   ...dueFilters,
