@@ -228,7 +228,7 @@ function withText(publication: Publication, rule: PublicationRule, redaction: Re
   const summary = { ...redaction.summary, object: publicObject(object, rule.namingBasis) };
   const text = { summary, fullText: shown === null ? null : showOnly(fields, shown) };
   const refused =
-    requireHidden(fields, shown ?? []) ?? requireWholeSummary(summary) ?? requireNoHiddenValue(fields, text);
+    requireHidden(fields, shown ?? []) ?? requireWholeSummary(summary) ?? requireNoHiddenValue(fields, text, object);
   return refused ?? moved(publication, { state: 'redacted', text, redactedBy: by.personId, approvedBy: null });
 }
 
