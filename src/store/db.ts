@@ -36,9 +36,12 @@ export interface Result<Row> {
 /** The role that the service works as; created by the first migration. */
 export const APPLICATION_ROLE = 'sanzhi_app';
 
+/** Of one node. On 2 cores 24 writers did 2,675 completions/s over 7 connections at 397 µs of PostgreSQL's CPU each; 10: 454, 24: 559. */
+const connections = 7;
+
 /** Opens the database; the embedded one takes the lock of its folder first and keeps it until `close`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.kind === 'postgres') return openPostgres(options.url, options.poolSize ?? 10);
+  if (options.kind === 'postgres') return openPostgres(options.url, options.poolSize ?? connections);
   const { dataDir, loadDump } = options;
   if (dataDir === null) {
     return overPglite(await PGlite.create(loadDump === undefined ? {} : { loadDataDir: loadDump }));
