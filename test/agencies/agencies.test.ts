@@ -26,6 +26,41 @@ for (const { name } of agencies) {
   });
 }
 
+t.test('a matter that is prepared for a procedure to come is sound too', async (t) => {
+  const prepared = readFileSync('agencies/qilin/matters-next/food-business-permit.v2.json', 'utf8');
+  const matter = JSON.parse(prepared) as MatterFile & { version: number; definitionKey: string };
+  t.strictSame(faultsWith(t, matter), []);
+  t.match(matter, { version: 2, definitionKey: 'permit' });
+  const outcomes = new Set(matter.schema.properties.outcome?.enum);
+  for (const name of ['permit', 'acceptance', 'hearing', 'legal-review', 'publication']) {
+    const path = shippedDiagrams().find((file) => file.endsWith(`/${name}.bpmn`)) ?? '';
+    const { elements } = await readBpmnFile(readFileSync(path, 'utf8'));
+    for (const { id, step, flow } of elements.values()) {
+      for (const word of [step?.outcomes?.split(' ') ?? [], flow?.outcome ?? []].flat()) {
+        t.ok(outcomes.has(word), `${name} ${id}: ${word}`);
+      }
+    }
+  }
+});
+
+t.test('a penalty without elements, with evidence out of order or a fine upside down is a fault', async (t) => {
+  const penalty = JSON.parse(
+    readFileSync('agencies/rugao/matters/dumping-construction-waste.json', 'utf8'),
+  ) as PenaltyFile;
+  const { elements, evidence, penalties } = penalty;
+  t.strictSame(penaltyFaults(t, { elements: [] }), ['/elements: must have 1 or more items']);
+  t.strictSame(penaltyFaults(t, { evidence: evidence.toReversed() }), [
+    'evidenceTaken: must list the ids of /evidence in their order',
+  ]);
+  t.strictSame(penaltyFaults(t, { penalties: penalties.map((each) => ({ ...each, minFen: 2, maxFen: 1 })) }), [
+    'order: the least fine is above the highest',
+    'fine: the least fine is above the highest',
+    'confiscation: the least fine is above the highest',
+  ]);
+  t.strictSame(penaltyFaults(t, { elements: [...elements, elements[0]] }), ['/elements: subject stands twice']);
+  t.strictSame(penaltyFaults(t, { kind: 'levy' }), ['/kind: must be permit or penalty']);
+});
+
 t.test('every procedure is called after its folder', async (t) => {
   t.strictSame(
     procedures,
@@ -140,6 +175,22 @@ interface MatterFile {
   fees: { basis: string };
   guide: Record<string, unknown>;
   schema: { required: string[]; properties: Record<string, { enum?: string[] }> };
+}
+
+interface PenaltyFile {
+  elements: { id: string }[];
+  evidence: { id: string }[];
+  penalties: { id: string }[];
+}
+
+/** Faults of Rugao's penalty with some parts replaced. */
+function penaltyFaults(t: Test, replaced: object): string[] {
+  const file = 'dumping-construction-waste.json';
+  const matter = JSON.parse(readFileSync(`agencies/rugao/matters/${file}`, 'utf8')) as object;
+  const agency = readFileSync('agencies/rugao/agency.json', 'utf8');
+  const files = { 'agency.json': agency, matters: { [file]: JSON.stringify({ ...matter, ...replaced }) } };
+  const folder = join(t.testdir({ rugao: files }), 'rugao');
+  return agencyFaults(folder, procedures).map((fault) => fault.replace(`${file} `, ''));
 }
 
 function qilinMatter(): MatterFile {

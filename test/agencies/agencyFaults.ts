@@ -21,26 +21,40 @@ interface Material extends Resting {
   readonly required: boolean;
   readonly when?: string;
 }
+type Proof = Pick<Material, 'id' | 'required' | 'when'>;
+interface Penalty extends Resting {
+  readonly minFen?: number;
+  readonly maxFen?: number;
+}
 interface Limit extends Resting {
   readonly length: string;
   readonly stricter?: Resting & { readonly length: string };
 }
+/** A permit has conditions, materials, fees and a guide; a penalty has conduct, elements, penalties and discretion. */
 interface Matter {
   readonly id: string;
   readonly definitionKey: string;
   readonly basis: readonly Cited[];
-  readonly conditions: readonly Resting[];
+  readonly conditions?: readonly Resting[];
   readonly notNeeded?: readonly Resting[];
-  readonly materials: readonly Material[];
+  readonly materials?: readonly Material[];
+  readonly conduct?: Resting;
+  readonly elements?: readonly Resting[];
+  readonly penalties?: readonly Penalty[];
+  readonly discretion?: readonly Resting[];
+  readonly evidence?: readonly Proof[];
   readonly limits: readonly Limit[];
-  readonly fees: Resting;
+  readonly fees?: Resting;
   readonly remedies: readonly Resting[];
-  readonly guide: { readonly accountability: string };
+  readonly guide?: { readonly accountability: string };
   readonly schema: { readonly required: readonly string[]; readonly properties: Readonly<Record<string, JsonObject>> };
 }
 
 const agencySchema = readJson('agencies/agency.schema.json');
-const matterSchema = readJson('agencies/matter.schema.json');
+const matterSchemas: Readonly<Record<string, Shape>> = {
+  permit: readJson('agencies/matter.schema.json'),
+  penalty: readJson('agencies/penalty-matter.schema.json'),
+};
 
 /** What is wrong with an agency's folder, as `file: fault`. `procedures` are the process ids that exist. */
 export function agencyFaults(folder: string, procedures: readonly string[]): string[] {
@@ -57,7 +71,9 @@ export function agencyFaults(folder: string, procedures: readonly string[]): str
 
 function matterFaults(path: string, procedures: readonly string[]): string[] {
   const data = readJson(path);
-  const misshapen = shapeFaults(data, matterSchema);
+  const schema = matterSchemas[String(data.kind)];
+  if (schema === undefined) return ['/kind: must be permit or penalty'];
+  const misshapen = shapeFaults(data, schema);
   if (misshapen.length > 0) return misshapen;
   const matter = data as unknown as Matter;
   return [
@@ -68,13 +84,17 @@ function matterFaults(path: string, procedures: readonly string[]): string[] {
     ...repeatedIds(matter),
     ...citationFaults(matter),
     ...materialFaults(matter),
+    ...penaltyFaults(matter),
     ...limitFaults(matter),
     ...variableFaults(matter),
   ];
 }
 
-function repeatedIds({ conditions, notNeeded = [], materials, limits, remedies }: Matter): string[] {
-  return Object.entries({ conditions, notNeeded, materials, limits, remedies }).flatMap(([list, parts]) => {
+function repeatedIds(matter: Matter): string[] {
+  const { conditions = [], notNeeded = [], materials = [], elements = [], penalties = [], discretion = [] } = matter;
+  const { evidence = [], limits, remedies } = matter;
+  const lists = { conditions, notNeeded, materials, elements, penalties, discretion, evidence, limits, remedies };
+  return Object.entries(lists).flatMap(([list, parts]) => {
     const ids = parts.map((part) => part.id);
     return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `/${list}: ${id} stands twice`);
   });
@@ -82,12 +102,17 @@ function repeatedIds({ conditions, notNeeded = [], materials, limits, remedies }
 
 /** Every citation names a text of `basis` and articles listed there; nothing verified rests on a text that is not. */
 function citationFaults(matter: Matter): string[] {
-  const { conditions, notNeeded = [], materials, limits, fees, remedies, guide } = matter;
+  const { conditions = [], notNeeded = [], materials = [], elements = [], penalties = [], discretion = [] } = matter;
+  const { conduct, limits, fees, remedies, guide } = matter;
   const stricter = limits.flatMap((limit) => (limit.stricter ? [{ id: limit.id, ...limit.stricter }] : []));
-  const accountability = { id: 'accountability', basis: guide.accountability, verified: false };
+  const single = [
+    ...(conduct === undefined ? [] : [{ ...conduct, id: 'conduct' }]),
+    ...(fees === undefined ? [] : [{ ...fees, id: 'fees' }]),
+    ...(guide === undefined ? [] : [{ id: 'accountability', basis: guide.accountability, verified: false }]),
+  ];
   const resting: Resting[] = [
-    ...[...conditions, ...notNeeded, ...materials, ...limits, ...stricter, ...remedies],
-    ...[{ ...fees, id: 'fees' }, accountability],
+    ...[...conditions, ...notNeeded, ...materials, ...elements, ...penalties, ...discretion],
+    ...[...limits, ...stricter, ...remedies, ...single],
   ];
   return resting.flatMap(({ id, basis, verified }) =>
     basis.split('; ').flatMap((citation) => {
@@ -105,6 +130,7 @@ function citationFaults(matter: Matter): string[] {
 
 /** A material is required, or says when it is; the variables that list materials list exactly these. */
 function materialFaults({ materials, schema }: Matter): string[] {
+  if (materials === undefined) return [];
   const ids = materials.map((material) => material.id);
   const lists = Object.entries(schema.properties).filter(
     ([name]) => name.endsWith('Materials') || name.startsWith('materials'),
@@ -117,6 +143,23 @@ function materialFaults({ materials, schema }: Matter): string[] {
     ...lists
       .filter(([, variable]) => String(asObject(variable.items)?.enum) !== String(ids))
       .map(([name]) => `${name}: must list the ids of /materials in their order`),
+  ];
+}
+
+/** Evidence is required, or says when it is; the variable lists exactly these; a fine has its bounds in order. */
+function penaltyFaults({ evidence = [], penalties = [], schema }: Matter): string[] {
+  const ids = evidence.map(({ id }) => id);
+  const taken = asObject(schema.properties.evidenceTaken?.items)?.enum;
+  return [
+    ...evidence
+      .filter(({ required, when }) => required === (when !== undefined))
+      .map(({ id }) => `${id}: is either required, or says when`),
+    ...(ids.length > 0 && String(taken) !== String(ids)
+      ? ['evidenceTaken: must list the ids of /evidence in their order']
+      : []),
+    ...penalties
+      .filter(({ minFen = 0, maxFen = Infinity }) => minFen > maxFen)
+      .map(({ id }) => `${id ?? ''}: the least fine is above the highest`),
   ];
 }
 

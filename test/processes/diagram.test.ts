@@ -96,6 +96,16 @@ t.test('a label on a shape or a line is a fault', async (t) => {
   );
 });
 
+t.test('what stands in a sub-process is drawn inside it, and may lie on nothing else', async (t) => {
+  const inner = changed('<task id="other"/>', '<subProcess id="box"><task id="other"/></subProcess>');
+  const box = (x: number): string =>
+    `<s:BPMNShape id="s7" bpmnElement="box"><c:Bounds x="${x}" y="200" width="200" height="120"/></s:BPMNShape>$&`;
+  t.strictSame(await faultsOf(inner.replace('<s:BPMNShape id="s5"', box(260))), []);
+  t.strictSame(await faultsOf(inner.replace('<s:BPMNShape id="s5"', box(320))), ['inside other: leaves box']);
+  const beside = changed('<task id="other"/>', '<task id="other"/><subProcess id="box"/>');
+  t.strictSame(await faultsOf(beside.replace('<s:BPMNShape id="s5"', box(260))), ['overlap box: lies on other']);
+});
+
 t.test('a flow to the left is a fault unless it closes a loop', async (t) => {
   const left = changed('x="518" y="82" width="36"', 'x="118" y="182" width="36"').replace(
     '<d:waypoint x="400" y="100"/><d:waypoint x="518" y="100"/>',
