@@ -24,6 +24,9 @@ export interface PostgresLab extends Lab {
   readonly admin: pg.Client;
 }
 
+/** PostgreSQL's own defaults, fsync included. */
+const ownSettings = ['shared_buffers=128MB'];
+
 let server: Promise<TestServer> | undefined;
 
 /** Ends the PostgreSQL that the labs shared. */
@@ -33,7 +36,7 @@ export async function stopServer(): Promise<void> {
 
 /** A new database on the PostgreSQL of `TEST_DATABASE_URL`, else on one that is started with its own, durable settings. */
 export async function postgresLab(poolSize?: number): Promise<PostgresLab> {
-  const postgres = await (server ??= startPostgres([]));
+  const postgres = await (server ??= startPostgres(ownSettings));
   const url = await postgres.createDatabase();
   const db = await openDatabase({ kind: 'postgres', url, ...(poolSize !== undefined && { poolSize }) });
   await migrate(db, places.migrations);

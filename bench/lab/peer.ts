@@ -137,6 +137,7 @@ function snapshotOf(agencyId: string, caseId: string, row: CaseRow, waits: reado
     startedAt: row.started_at,
     endedAt: null,
     law: null,
+    bindings: null,
     waits: waits.map((wait): OpenWait => ({
       no: wait.no,
       kind: wait.kind,
@@ -144,6 +145,7 @@ function snapshotOf(agencyId: string, caseId: string, row: CaseRow, waits: reado
       calledProcess: null,
       name: wait.name,
       role: wait.role,
+      form: null,
       topic: null,
       since: wait.since,
       dueAt: wait.due_at,
