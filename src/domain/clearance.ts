@@ -158,7 +158,9 @@ export function requireNoNewCircumstance(
 
 /** Refuses `notRequired` beside an answer about the same draft that asks for a review: the stricter one holds. */
 export function requireNoOtherAnswer(scope: ScopeAnswer, scopes: readonly ScopeAnswer[]): Refusal | undefined {
-  const stricter = scopes.find((other) => isOfOneDraft(other, scope) && other.outcome === 'required');
+  const stricter = scopes.find(
+    (other) => other.id !== scope.id && isOfOneDraft(other, scope) && other.outcome === 'required',
+  );
   return stricter === undefined
     ? undefined
     : notCleared(`Answer ${stricter.id} of the catalogue asks for a legal review.`);

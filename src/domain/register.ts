@@ -1,5 +1,3 @@
-import { refuse, type Refusal } from './refusal.ts';
-
 /** The last number that a register has given in a year; 0 before the first. */
 export interface RegisterValue {
   readonly register: string;
@@ -35,16 +33,9 @@ const prefixPattern = /^[^\s〔〕]+$/u;
 
 /** The value of the register that a number is drawn from, beginning at 0 in a year that has none. */
 export function registerOf(
-  values: readonly RegisterValue[],
+  values: readonly Omit<RegisterValue, 'prefix'>[],
   wanted: Omit<RegisterValue, 'last'>,
-): RegisterValue | Refusal {
-  const { register, prefix, year } = wanted;
-  const known = values.find((value) => value.register === register && value.year === year);
-  return known === undefined ? { ...wanted, last: 0 } : (requirePrefix(known, prefix) ?? known);
-}
-
-/** Refuses (409 `conflict`) another prefix in the same year: one register has one sequence (R2). */
-export function requirePrefix({ register, prefix, year }: RegisterValue, wanted: string): Refusal | undefined {
-  if (prefix === wanted) return undefined;
-  return refuse('conflict', `Register ${register} numbers ${year} with ${prefix}; change it with the new year.`);
+): RegisterValue {
+  const known = values.find(({ register, year }) => register === wanted.register && year === wanted.year);
+  return { ...wanted, last: known?.last ?? 0 };
 }

@@ -146,6 +146,8 @@ void t.test('an opinion is written, by somebody qualified who never handled the 
   t.equal(code({ act: 'penalty', by: { ...person('reviewer'), qualifications: [] } }), 'forbidden');
   t.equal(code({}, about([], draft({ version: 2, digest: 'digest-b' }))), 'stale-draft');
   t.equal(code({ outcome: 'returned' }), 'ok');
+  for (const state of ['requested', 'materialsReturned', 'rejected', 'disputed', 'voided'] as const)
+    t.equal(codeOf(concludeReview(review({ state }), about([]), conclusion())), 'review-state', state);
   t.end();
 });
 
