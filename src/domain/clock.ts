@@ -133,11 +133,7 @@ export function explainClock(clock: Clock, calendar: WorkingCalendar): string[] 
   ];
 }
 
-function linesOf(
-  { due, days, provisional, unpublished }: ClockDue,
-  clock: Clock,
-  calendar: WorkingCalendar,
-): string[] {
+function linesOf({ due, days, provisional, unpublished }: ClockDue, clock: Clock, calendar: WorkingCalendar): string[] {
   const [{ on, limit }] = clock.events;
   if (limit.unit === 'naturalDay') {
     const rolled = limit.rolls ? ', rolled to a working day where it falls on a rest day' : '';
