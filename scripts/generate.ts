@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openApiText } from '../src/http/openapi.ts';
 import { problemsPage } from '../src/http/problems.ts';
-import { rulesPage, supportPage } from '../src/bpmn/pages.ts';
+import { enforcementDescriptorText, enforcementPage, rulesPage, supportPage } from '../src/bpmn/pages.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openDatabase } from '../src/store/db.ts';
 import { schemaDump } from '../src/store/schemaDump.ts';
@@ -16,3 +16,5 @@ writeFileSync('docs/openapi.json', await openApiText());
 writeFileSync('docs/problems.md', problemsPage());
 writeFileSync('docs/rules.md', rulesPage());
 writeFileSync('docs/bpmn-support.md', supportPage());
+writeFileSync('docs/enf.md', enforcementPage());
+writeFileSync('docs/enf.json', enforcementDescriptorText());

@@ -49,7 +49,7 @@ function warned(warning: Warning, source: Prescan): Finding {
     );
   }
   if (name.startsWith('enf:') || warning.element?.$type.startsWith('enf:') === true) {
-    return finding('enf-unsupported', id, `The attribute ${name} is not supported yet; remove it.`);
+    return finding('enf-unsupported', id, `There is no attribute ${name} here; correct or remove it.`);
   }
   if (kind !== undefined)
     return finding(
@@ -60,8 +60,8 @@ function warned(warning: Warning, source: Prescan): Finding {
   const enforcement = /<(enf:[^>]*)>/.exec(warning.message)?.[1];
   if (enforcement === undefined) return finding('unreadable-element', id, told(warning.message));
   return warning.message.includes('unrecognized element')
-    ? finding('step-misplaced', id, `Put ${enforcement} into the extensionElements of a user, manual or service task.`)
-    : finding('enf-unsupported', id, `${enforcement} is not supported yet; remove it.`);
+    ? finding('enf-misplaced', id, `Put ${enforcement} into the extensionElements of the element that it is about.`)
+    : finding('enf-unsupported', id, `There is no ${enforcement}; correct or remove it.`);
 }
 
 function told(message: string): string {

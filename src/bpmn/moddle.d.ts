@@ -36,9 +36,6 @@ declare module 'bpmn-moddle' {
     readonly errorRef?: ModdleElement;
     readonly errorCode?: string;
     readonly calledElement?: string;
-    readonly key?: string;
-    readonly role?: string;
-    readonly outcomes?: string;
   }
   export interface Warning {
     readonly message: string;

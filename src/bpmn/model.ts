@@ -1,4 +1,6 @@
-import type { TimerSpec } from '../domain/timerText.ts';
+import type { Act } from '../domain/draft.ts';
+import type { RecordHook } from '../domain/evidence.ts';
+import type { TimerLength, TimerSpec } from '../domain/timerText.ts';
 
 /** A deployed BPMN file, compiled: plain data, no functions, so that it can cross a worker's boundary. */
 export interface DefinitionModel {
@@ -35,7 +37,12 @@ export interface SequenceFlow {
   readonly target: string;
   /** FEEL text of the condition expression, without a leading `=`. */
   readonly condition: string | null;
+  /** `enf:outcome`: the flow is taken by exactly this outcome of the task that it leaves. */
+  readonly outcome: FlowOutcome | null;
 }
+export type FlowOutcome = ScopeOutcome | ReviewOutcome;
+export type ScopeOutcome = 'required' | 'notRequired';
+export type ReviewOutcome = 'passed' | 'returned' | 'rejected';
 
 interface NodeBase {
   readonly id: string;
@@ -51,6 +58,13 @@ interface NodeBase {
 interface ActivityBase extends NodeBase {
   readonly boundary: readonly string[];
   readonly step: StepExtension | null;
+  readonly law: LawForm | null;
+  /** `enf:record`, in document order. */
+  readonly records: readonly StepRecord[];
+  /** `enf:deadline`: limits that start to run when the activity is entered. */
+  readonly deadlines: readonly Deadline[];
+  /** `enf:clock`: what happens to limits when the activity is entered or complete. */
+  readonly clocks: readonly ClockMark[];
 }
 
 /** `enf:step`: stable business key, candidate role, and the outcomes the step can be completed with. */
@@ -60,6 +74,43 @@ export interface StepExtension {
   /** Empty: completed without an outcome. */
   readonly outcomes: readonly string[];
 }
+
+/** What an activity is in law: the word that its wait carries, and what else its extension element says. */
+export type LawForm = TaskForm | ScopeForm;
+export type TaskForm =
+  | {
+      readonly form:
+        'draft' | 'reviewRequest' | 'reviewMaterials' | 'reviewRuling' | 'redaction' | 'publicationApproval';
+    }
+  | { readonly form: 'reviewOpinion'; readonly level: 1 | 2 }
+  | { readonly form: 'decision'; readonly act: Act };
+export interface ScopeForm {
+  readonly form: 'scope';
+  readonly act: Act;
+}
+
+/** `enf:record`: a recording hook, and the form that it is written on (null: a recording). */
+export interface StepRecord extends RecordHook {
+  readonly template: string | null;
+}
+
+/** `enf:deadline`: a limit of the law as the procedure sets it; an agency's own figures replace `limit`. */
+export interface Deadline {
+  readonly clock: string;
+  readonly limit: TimerLength;
+  /** Variable that holds the legal date from which it counts; null: the day on which the activity is entered. */
+  readonly from: string | null;
+  /** By how much it can be extended, all extensions together; null: never. */
+  readonly extension: TimerLength | null;
+  readonly basis: string;
+  readonly onBreach: 'overdue';
+}
+
+/** `enf:clock`: `pause` when the activity is entered, the others when it is complete. */
+export type ClockMark =
+  | { readonly clock: string; readonly event: 'pause' | 'resume'; readonly ground: string; readonly basis: string }
+  | { readonly clock: string; readonly event: 'extend'; readonly by: TimerLength; readonly basis: string }
+  | { readonly clock: string; readonly event: 'stop' };
 
 export interface StartEvent extends NodeBase {
   readonly type: 'startEvent';
@@ -81,28 +132,34 @@ export type ErrorCode = string;
 
 export interface UserTask extends ActivityBase {
   readonly type: 'userTask';
+  readonly law: TaskForm | null;
 }
 /** Done outside the system: a token passes through, the step is on the record. */
 export interface ManualTask extends ActivityBase {
   readonly type: 'manualTask';
+  readonly law: null;
 }
 export interface ServiceTask extends ActivityBase {
   readonly type: 'serviceTask';
+  readonly law: ScopeForm | null;
   /** A built-in service (`sanzhi:<name>`), or the topic that external workers fetch it by. */
   readonly service: { readonly builtIn: string } | { readonly topic: string };
 }
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'receiveTask';
+  readonly law: null;
   /** Name of the message. */
   readonly message: string;
 }
 /** An embedded sub-process; `start` is its start event. */
 export interface SubProcess extends ActivityBase {
   readonly type: 'subProcess';
+  readonly law: null;
   readonly start: string;
 }
 export interface CallActivity extends ActivityBase {
   readonly type: 'callActivity';
+  readonly law: null;
   /** Id of the process that is called: one of the same file, or the key of a deployed definition. */
   readonly calledElement: string;
 }

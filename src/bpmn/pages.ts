@@ -1,3 +1,4 @@
+import { enforcement, enforcementDescriptor, enforcementNamespace, type EnfElement } from './enf.ts';
 import { rules } from './rules.ts';
 import { refusedAttributes, support, type Treatment } from './support.ts';
 
@@ -44,4 +45,31 @@ function escape(text: string): string {
   return parts
     .map((part, at) => (at % 2 === 1 ? part : part.replace(/[<>&]/g, (sign) => signs[sign] ?? sign)))
     .join('`');
+}
+
+/** The text of docs/enf.md. */
+export function enforcementPage(): string {
+  const sections = Object.entries<EnfElement>(enforcement).map(([name, { on, many, about, attributes }]) => {
+    const rows = Object.entries(attributes).map(
+      ([attribute, { required, about: says, words }]) =>
+        `| \`${attribute}\` | ${required ? 'yes' : 'no'} | ${escape(says)}${wordsOf(words)} |`,
+    );
+    const table =
+      rows.length === 0 ? 'No attributes.' : `| attribute | required | |\n| --- | --- | --- |\n${rows.join('\n')}`;
+    return `## enf:${name}\n\nOn ${on.join(', ')}; ${many ? 'any number' : 'at most one'}. ${escape(about)}\n\n${table}\n`;
+  });
+  const opening = [
+    `Elements of the namespace \`${enforcementNamespace}\` stand in the \`extensionElements\` of a BPMN element. Other engines and editors pass them over; editors on bpmn-js know them by the descriptor [enf.json](enf.json).`,
+    'No attribute has a default: what is required is written out, and an element or attribute that is not listed here is refused.',
+  ];
+  return `${generated('enf.ts')}# Enforcement extension\n\n${opening.join('\n\n')}\n\n${sections.join('\n')}`;
+}
+
+function wordsOf(words: readonly string[] | undefined): string {
+  return words === undefined ? '' : ` One of ${words.map((word) => `\`${word}\``).join(', ')}.`;
+}
+
+/** The text of docs/enf.json. */
+export function enforcementDescriptorText(): string {
+  return `${JSON.stringify(enforcementDescriptor, null, 2)}\n`;
 }

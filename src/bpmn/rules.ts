@@ -68,12 +68,16 @@ export const rules = {
     'Message events and receive tasks do not stand behind the same event-based gateway.',
   ],
   'call-target': ['error', 'calledElement is the id of an executable process.'],
+  'callee-not-active': ['warning', 'Every definition that is called is active when its caller is activated.'],
   'call-recursive': ['error', 'A process does not call itself, directly or through others.'],
   'condition-missing': [
     'error',
     'Of several flows out of an exclusive gateway, each has a condition or is the default.',
   ],
-  'condition-misplaced': ['error', 'Conditions stand on flows out of exclusive gateways only.'],
+  'condition-misplaced': [
+    'error',
+    'Conditions stand on flows out of exclusive gateways, and on flows with enf:outcome.',
+  ],
   'condition-empty': ['error', 'A condition has a text.'],
   'condition-language': ['error', 'A condition is written in FEEL.'],
   'condition-unreadable': ['error', 'The FEEL text of a condition can be read and is supported.'],
@@ -90,15 +94,41 @@ export const rules = {
   'step-key-duplicate': ['error', 'The key of enf:step is used once in a process.'],
   'step-role': ['error', 'The role of enf:step is one of the roles a person can hold.'],
   'step-outcomes': ['error', 'The outcomes of enf:step are different words: a letter, then letters, digits and -.'],
-  'step-misplaced': ['error', 'enf:step stands once, in the extensionElements of a user, manual or service task.'],
+  'enf-misplaced': [
+    'error',
+    'An element of the enforcement extension stands directly in the extensionElements of an element that docs/enf.md names for it, and as often as it may.',
+  ],
+  'enf-attribute': ['error', 'The attributes of an enforcement element are written out; none has a default.'],
   'enf-unsupported': [
     'error',
-    'Of the namespace urn:sanzhi:enforcement:1, only enf:step with key, role and outcomes is supported.',
+    'Of the namespace urn:sanzhi:enforcement:1, only the elements and attributes of docs/enf.md exist.',
+  ],
+  'law-form-twice': ['error', 'A task is one of draft, scope, review, decision and publication only.'],
+  'record-unanswerable': ['error', 'enf:record with required="true" stands on a user task, where somebody gives it.'],
+  'scope-service': [
+    'error',
+    'enf:scope stands on the service tasks with implementation="sanzhi:scope", and on all of them.',
+  ],
+  'opinion-outcomes': ['error', 'The opinion of a legal review has the outcomes passed, returned and rejected.'],
+  'outcome-misplaced': ['error', 'enf:outcome stands on flows that leave a scope or the opinion of a legal review.'],
+  'outcome-flows': [
+    'error',
+    'A scope, and the opinion of a legal review, is left directly by one flow for each of its outcomes, and by no other.',
+  ],
+  'outcome-condition': ['error', 'The condition of a flow with enf:outcome is outcome = "<value>".'],
+  'decision-without-clearance': [
+    'error',
+    'Every way to enf:decision leads through a passed legal review of the draft, or through notRequired of its scope, and not past a task where the draft can be changed after that. Ways are looked at, not the data on which one is chosen.',
+  ],
+  'clearance-not-modelled': [
+    'error',
+    'Beside enf:decision, in its file and the processes called, only what the check of its clearance knows is used.',
   ],
 } as const satisfies Record<string, readonly [Severity, string]>;
 export type Rule = keyof typeof rules;
 
-/** A finding of `rule`; the message tells the designer what to do. */
-export function finding(rule: Rule, elementId: string | null, message: string): Finding {
-  return { rule, severity: rules[rule][0], elementId, message, docs: `/docs/rules#${rule}` };
+/** A finding of `rule`; the message tells the designer what to do. `path`: element ids, where the rule is about a way. */
+export function finding(rule: Rule, elementId: string | null, message: string, path?: readonly string[]): Finding {
+  const found = { rule, severity: rules[rule][0], elementId, message, docs: `/docs/rules#${rule}` };
+  return path === undefined ? found : { ...found, path };
 }

@@ -27,7 +27,9 @@ const noCorrelation = 'Correlation is not supported yet.';
 export const support: Readonly<Record<string, Support>> = {
   Definitions: part('The root of the file.'),
   Process: executed('Executable processes only; the others load and are not looked into.'),
-  SequenceFlow: executed('With a FEEL condition only out of an exclusive gateway.'),
+  SequenceFlow: executed(
+    'With a FEEL condition only out of an exclusive gateway, or with enf:outcome out of a scope or an opinion.',
+  ),
   StartEvent: executed('None start event, one in a process or sub-process.'),
   EndEvent: executed(
     'None: the token is consumed. Terminate: everything in the same process or sub-process ends. Error: the nearest activity around that catches its code is broken off.',
@@ -61,7 +63,9 @@ export const support: Readonly<Record<string, Support>> = {
   TimerEventDefinition: part('Literal ISO 8601 text, or working days such as `P7WD`.'),
   Expression: part('The text of a condition or timer.'),
   FormalExpression: part('The text of a condition or timer; FEEL in a condition.'),
-  ExtensionElements: part('enf:step is read; elements of other namespaces load and have no effect.'),
+  ExtensionElements: part(
+    'Elements of the enforcement extension are read (docs/enf.md); those of other namespaces load and have no effect.',
+  ),
   Extension: ignored('Declares extensions for editors.'),
   ExtensionDefinition: ignored('Declares extensions for editors.'),
   ExtensionAttributeDefinition: ignored('Declares extensions for editors.'),

@@ -1,4 +1,5 @@
 import type { Instant } from './json.ts';
+import type { LawFormName } from './law.ts';
 
 export type WaitKind = 'task' | 'service' | 'timer' | 'message' | 'incident';
 export type OpenState = 'open' | 'claimed';
@@ -14,6 +15,8 @@ export interface Wait {
   readonly name: string | null;
   /** Candidate role of a task; null: any staff may do it. */
   readonly role: string | null;
+  /** What a task is in law: completed by its law route; null: nothing special. */
+  readonly form: LawFormName | null;
   /** Topic that external workers fetch a service task by; name of the message that is waited for. */
   readonly topic: string | null;
   readonly since: Instant;

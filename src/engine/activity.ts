@@ -6,10 +6,10 @@ import { scopeHostedBy, tokensIn } from './scopes.ts';
 import { leave } from './sequenceFlow.ts';
 import type { Token } from './state.ts';
 
-/** The work of an activity is done: its boundary events and their incidents end with it. */
-export function completeActivity(run: Run, token: Token, node: FlowNode): void {
+/** The work of an activity is done, with its outcome if it has one: its boundary events and their incidents end with it. */
+export function completeActivity(run: Run, token: Token, node: FlowNode, outcome?: string): void {
   cancelWaits(run, token);
-  leave(run, token, node);
+  leave(run, token, node, outcome);
 }
 
 /** An activity is broken off, and everything that goes on inside it; the token stays to be sent elsewhere or deleted. */

@@ -43,7 +43,7 @@ function complete(run: Run, wait: StateWait, token: Token, command: Of<'complete
   setVariables(run, { ...command.variables, ...outcome });
   closeWait(run, wait.no, 'completed');
   record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, ...outcome });
-  completeActivity(run, token, nodeAt(run, token));
+  completeActivity(run, token, nodeAt(run, token), command.outcome);
 }
 
 function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>): void {

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../bpmn/model.ts';
 import type { Instant } from '../domain/json.ts';
+import type { LawFormName } from '../domain/law.ts';
 import type { ClosedState, Incident, WaitKind } from '../domain/wait.ts';
 import { calledProcessOf, record } from './history.ts';
 import type { Run } from './run.ts';
@@ -11,6 +12,7 @@ export interface NewWait {
   readonly token: Token;
   readonly node: FlowNode;
   readonly role?: string | null;
+  readonly form?: LawFormName | null;
   readonly topic?: string;
   readonly due?: { readonly dueAt: Instant; readonly provisional: boolean } | undefined;
   readonly incident?: Incident;
@@ -29,6 +31,7 @@ export function openWait(run: Run, wait: NewWait): number {
     calledProcess: calledProcessOf(run, wait.token),
     name: wait.node.name,
     role: wait.role ?? null,
+    form: wait.form ?? null,
     topic: wait.topic ?? null,
     since: run.context.now,
     dueAt: wait.due?.dueAt ?? null,

@@ -6,6 +6,6 @@ import { leave } from './sequenceFlow.ts';
 /** Intermediate message event: the token waits until a message of this name comes. */
 export const intermediateMessage: Behaviour<IntermediateMessage> = {
   enter: (run, token, node) => awaitMessage(run, token, node, node.message),
-  caught: leave,
+  caught: (run, token, node) => leave(run, token, node),
   leave,
 };

@@ -8,7 +8,11 @@ import { leave } from './sequenceFlow.ts';
 import type { Token } from './state.ts';
 
 /** Receive task: waits for a message of its name; due with the earliest of its boundary timers. */
-export const receiveTask: Behaviour<ReceiveTask> = { enter, leave, caught: completeActivity };
+export const receiveTask: Behaviour<ReceiveTask> = {
+  enter,
+  leave,
+  caught: (run, token, node) => completeActivity(run, token, node),
+};
 
 function enter(run: Run, token: Token, node: ReceiveTask): void {
   const boundary = planBoundary(run, token, node);

@@ -12,13 +12,16 @@ export type Conditions = [flow: string, holds: boolean][];
 
 /**
  * A node other than a gateway is left by every outgoing flow that has no condition or whose condition holds, one token
- * each; without outgoing flows the token ends there (implicit end).
+ * each; without outgoing flows the token ends there (implicit end). Where flows have outcomes, it is left by exactly the
+ * one of the `outcome` that its work ended with; variables are not asked.
  */
-export function leave(run: Run, token: Token, node: FlowNode): void {
+export function leave(run: Run, token: Token, node: FlowNode, outcome?: string): void {
   if (node.outgoing.length === 0) return endToken(run, token, node);
+  const flows = outgoing(run, token, node);
+  if (hasOutcomes(flows)) return leaveByOutcome(run, token, node, flows, outcome);
   const conditions: Conditions = [];
   const chosen: SequenceFlow[] = [];
-  for (const flow of outgoing(run, token, node)) {
+  for (const flow of flows) {
     const verdict = flow.condition === null ? { holds: true } : decide(run, token, flow);
     if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
     if (flow.condition !== null) conditions.push([flow.id, verdict.holds]);
@@ -26,6 +29,25 @@ export function leave(run: Run, token: Token, node: FlowNode): void {
   }
   if (chosen.length === 0) return stopWithoutFlow(run, token, node);
   take(run, token, node, chosen, conditions);
+}
+
+export function hasOutcomes(flows: readonly SequenceFlow[]): boolean {
+  return flows.some((flow) => flow.outcome !== null);
+}
+
+function leaveByOutcome(
+  run: Run,
+  token: Token,
+  node: FlowNode,
+  flows: readonly SequenceFlow[],
+  outcome: string | undefined,
+): void {
+  const flow = flows.find((candidate) => candidate.outcome !== null && candidate.outcome === outcome);
+  if (flow !== undefined) return take(run, token, node, [flow], []);
+  const ended = outcome === undefined ? 'without an outcome' : `with the outcome "${outcome.slice(0, 64)}"`;
+  const message = `${node.id} was completed ${ended}, and no flow leaves it by that.`;
+  const nextAction = 'Retry to do the step again, or cancel the case.';
+  raiseIncident(run, token, node, { code: 'no-flow-to-take', message, nextAction }, { retry: 'enter' });
 }
 
 /** Completes the node and sends the token along the first of the flows, a new token along each other one. */

@@ -34,16 +34,17 @@ function offer(run: Run, token: Token, node: ServiceTask, topic: string, boundar
 
 /** Whether the service was performed; the node is then left. */
 function perform(run: Run, token: Token, node: ServiceTask, name: string): boolean {
-  const result = performService(name, run.variables, run.moment);
+  const result = run.context.perform?.(name, node.id, node.law) ?? performService(name, run.variables, run.moment);
   if ('failed' in result) {
     const message = `Service ${name} at ${node.id} failed: ${result.failed}`;
     const nextAction = result.nextAction;
     raiseIncident(run, token, node, { code: 'service-failed', message, nextAction }, { retry: 'work' });
     return false;
   }
-  setVariables(run, result.variables);
+  const outcome = result.outcome === undefined ? {} : { outcome: result.outcome };
+  setVariables(run, { ...result.variables, ...outcome });
   const effective = result.effective === undefined ? {} : { effective: result.effective };
-  record(run, token, { type: 'service.completed', elementId: node.id, ...effective });
-  completeActivity(run, token, node);
+  record(run, token, { type: 'service.completed', elementId: node.id, ...effective, ...outcome });
+  completeActivity(run, token, node, result.outcome);
   return true;
 }

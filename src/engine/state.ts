@@ -1,8 +1,9 @@
-import type { CaseModel } from '../bpmn/model.ts';
+import type { CaseModel, ScopeForm } from '../bpmn/model.ts';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { ClosedState, Incident, Wait, WaitKind } from '../domain/wait.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import type { Instant, Variables } from '../domain/json.ts';
+import type { ServiceResult } from './services/service.ts';
 
 /** The kernel's memory of a case: plain JSON, as small as can be. Ids are counters. */
 export interface EngineState {
@@ -85,6 +86,11 @@ export interface EngineContext {
   readonly calendar: WorkingCalendar;
   /** Steps that one command may take before it ends in an incident `limit-reached`. */
   readonly maxSteps: number;
+  /**
+   * Performs the built-in services that need more than variables: `name` is what stands after `sanzhi:`, `law` what the
+   * task is in law. Undefined: the kernel's own service of that name is performed.
+   */
+  readonly perform?: (name: string, elementId: string, law: ScopeForm | null) => ServiceResult | undefined;
 }
 
 /** What a command did to the case. A wait that was opened and closed within it appears in neither list. */

@@ -15,7 +15,14 @@ function enter(run: Run, token: Token, node: UserTask): void {
   if (node.step !== null && node.step.outcomes.length > 0) clearVariable(run, 'outcome');
   const boundary = planBoundary(run, token, node);
   const due = dueBy(boundary);
-  const wait = openWait(run, { kind: 'task', token, node, role: node.step?.role ?? null, due });
+  const wait = openWait(run, {
+    kind: 'task',
+    token,
+    node,
+    role: node.step?.role ?? null,
+    form: node.law?.form ?? null,
+    due,
+  });
   record(run, token, { type: 'task.created', elementId: node.id, wait, ...dueFields(due) });
   armBoundary(run, token, boundary);
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { readFileSync } from 'node:fs';
-import { rulesPage, supportPage } from '../../src/bpmn/pages.ts';
+import { enforcementDescriptorText, enforcementPage, rulesPage, supportPage } from '../../src/bpmn/pages.ts';
 import { rules } from '../../src/bpmn/rules.ts';
 import { support } from '../../src/bpmn/support.ts';
 
@@ -13,6 +13,8 @@ function committed(file: string): string {
 void t.test('the pages are current', (t) => {
   t.equal(committed('rules.md'), rulesPage(), advice);
   t.equal(committed('bpmn-support.md'), supportPage(), advice);
+  t.equal(committed('enf.md'), enforcementPage(), advice);
+  t.equal(committed('enf.json'), enforcementDescriptorText(), advice);
   t.end();
 });
 

@@ -28,6 +28,8 @@ async function nodeOf(source: string, id: string): Promise<FlowNode | undefined>
   return model.processes['p']?.nodes[id];
 }
 
+const bare = { boundary: [], step: null, law: null, records: [], deadlines: [], clocks: [] };
+
 void t.test('a whole process becomes a graph', async (t) => {
   const source = gateway(conditional('g>a', '= outcome = "accepted"') + flows('g>b'), 'name="Which?" default="g-b"');
   const { model, findings } = await read(source);
@@ -53,16 +55,16 @@ void t.test('a whole process becomes a graph', async (t) => {
           outgoing: ['g-a', 'g-b'],
           defaultFlow: 'g-b',
         },
-        a: { type: 'userTask', id: 'a', name: null, incoming: ['g-a'], outgoing: ['a-end'], boundary: [], step: null },
-        b: { type: 'userTask', id: 'b', name: null, incoming: ['g-b'], outgoing: ['b-end'], boundary: [], step: null },
+        a: { type: 'userTask', id: 'a', name: null, incoming: ['g-a'], outgoing: ['a-end'], ...bare },
+        b: { type: 'userTask', id: 'b', name: null, incoming: ['g-b'], outgoing: ['b-end'], ...bare },
         end: { type: 'endEvent', id: 'end', name: null, incoming: ['a-end', 'b-end'], outgoing: [] },
       },
       flows: {
-        'start-g': { id: 'start-g', name: null, source: 'start', target: 'g', condition: null },
-        'a-end': { id: 'a-end', name: null, source: 'a', target: 'end', condition: null },
-        'b-end': { id: 'b-end', name: null, source: 'b', target: 'end', condition: null },
-        'g-a': { id: 'g-a', name: null, source: 'g', target: 'a', condition: 'outcome = "accepted"' },
-        'g-b': { id: 'g-b', name: null, source: 'g', target: 'b', condition: null },
+        'start-g': { id: 'start-g', name: null, source: 'start', target: 'g', condition: null, outcome: null },
+        'a-end': { id: 'a-end', name: null, source: 'a', target: 'end', condition: null, outcome: null },
+        'b-end': { id: 'b-end', name: null, source: 'b', target: 'end', condition: null, outcome: null },
+        'g-a': { id: 'g-a', name: null, source: 'g', target: 'a', condition: 'outcome = "accepted"', outcome: null },
+        'g-b': { id: 'g-b', name: null, source: 'g', target: 'b', condition: null, outcome: null },
       },
     },
   });

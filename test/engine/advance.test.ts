@@ -38,6 +38,7 @@ t.test('a started case waits at its first task and says so in order', async (t) 
       calledProcess: null,
       name: 'Name of check',
       role: 'clerk',
+      form: null,
       topic: null,
       since: thursday,
       dueAt: null,

@@ -1,4 +1,13 @@
-import type { CaseModel, FlowNode, ProcessModel, SequenceFlow, StepExtension } from '../../src/bpmn/model.ts';
+import type {
+  CaseModel,
+  FlowNode,
+  FlowOutcome,
+  ProcessModel,
+  ScopeForm,
+  SequenceFlow,
+  StepExtension,
+  TaskForm,
+} from '../../src/bpmn/model.ts';
 import { buildCalendar } from '../../src/domain/calendar.ts';
 import { parseTimer, type TimerKind, type TimerSpec } from '../../src/domain/timerText.ts';
 import type { EngineContext, EngineState, Advanced, EngineCommand } from '../../src/engine/state.ts';
@@ -12,8 +21,8 @@ export type Shape = { scope?: string } & (
   | { type: 'endEvent' }
   | { type: 'endEvent'; terminate: true }
   | { type: 'endEvent'; throws: string }
-  | { type: 'userTask'; role?: string; outcomes?: string[] }
-  | { type: 'serviceTask'; service: { builtIn: string } | { topic: string } }
+  | { type: 'userTask'; role?: string; outcomes?: string[]; law?: TaskForm }
+  | { type: 'serviceTask'; service: { builtIn: string } | { topic: string }; law?: ScopeForm }
   | { type: 'receiveTask'; message: string }
   | { type: 'callActivity'; calledElement: string }
   | { type: 'intermediateCatchEvent'; timer: TimerSpec }
@@ -24,8 +33,8 @@ export type Shape = { scope?: string } & (
 );
 
 /**
- * A process from shapes by id and flows as `source -> target`, `source -> target : condition` or
- * `source -> target : default`. A flow's id is `source-target`.
+ * A process from shapes by id and flows as `source -> target`, `source -> target : condition`,
+ * `source -> target : default` or `source -> target : by passed` (an outcome). A flow's id is `source-target`.
  */
 export function processModel(shapes: Record<string, Shape>, flows: readonly string[], id = 'process'): ProcessModel {
   const read = flows.map(readFlow);
@@ -67,20 +76,22 @@ interface Found {
 }
 
 function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Found): FlowNode {
+  const plain = { boundary, step: null, records: [], deadlines: [], clocks: [] };
   switch (shape.type) {
     case 'userTask': {
       const declared = shape.role !== undefined || shape.outcomes !== undefined;
       const step: StepExtension = { key: base.id, role: shape.role ?? null, outcomes: shape.outcomes ?? [] };
       const scope = shape.scope === undefined ? {} : { scope: shape.scope };
-      return { ...base, ...scope, type: shape.type, boundary, step: declared ? step : null };
+      return { ...base, ...scope, ...plain, type: shape.type, step: declared ? step : null, law: shape.law ?? null };
     }
-    case 'manualTask':
     case 'serviceTask':
+      return { ...base, ...plain, ...shape, law: shape.law ?? null };
+    case 'manualTask':
     case 'receiveTask':
     case 'callActivity':
-      return { ...base, ...shape, boundary, step: null };
+      return { ...base, ...plain, ...shape, law: null };
     case 'subProcess':
-      return { ...base, ...shape, boundary, step: null, start };
+      return { ...base, ...plain, ...shape, law: null, start };
     case 'exclusiveGateway':
       return { ...base, ...shape, defaultFlow };
     default:
@@ -93,10 +104,9 @@ function readFlow(text: string): { flow: SequenceFlow; isDefault: boolean } {
   const [source = '', target = ''] = path.split(' -> ');
   const guard = rest.length === 0 ? null : rest.join(' : ');
   const isDefault = guard === 'default';
-  return {
-    flow: { id: `${source}-${target}`, name: null, source, target, condition: isDefault ? null : guard },
-    isDefault,
-  };
+  const outcome = guard?.startsWith('by ') === true ? (guard.slice(3) as FlowOutcome) : null;
+  const condition = outcome !== null ? `outcome = "${outcome}"` : isDefault ? null : guard;
+  return { flow: { id: `${source}-${target}`, name: null, source, target, condition, outcome }, isDefault };
 }
 
 export function timer(kind: TimerKind, text: string): TimerSpec {

@@ -1,7 +1,7 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
 import { compileCondition } from './condition.ts';
-import { refuseStep } from './step.ts';
+import { compileOutcome } from './outcome.ts';
 import type { Finding } from '../finding.ts';
 import type { SequenceFlow } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -16,7 +16,7 @@ export function compileFlows(
   const flows: Record<string, SequenceFlow> = {};
   for (const flow of elements.filter((element) => typeOf(element) === 'SequenceFlow')) {
     const { id, sourceRef, targetRef } = flow;
-    refuseStep(flow, id ?? null, findings);
+    const outcome = compileOutcome(flow, id ?? null, findings);
     if (id === undefined) {
       findings.push(finding('id-missing', container.id ?? null, 'A sequence flow has no id; give it one.'));
       continue;
@@ -31,7 +31,7 @@ export function compileFlows(
       const advice = `The flow ${ends} leaves its ${where}; draw it inside one ${where}.`;
       findings.push(finding('flow-leaves-process', id, advice));
     } else {
-      flows[id] = { id, name: flow.name ?? null, source: sourceRef.id, target: targetRef.id, condition };
+      flows[id] = { id, name: flow.name ?? null, source: sourceRef.id, target: targetRef.id, condition, outcome };
     }
   }
   return flows;

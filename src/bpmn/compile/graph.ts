@@ -85,7 +85,10 @@ function checkConditions(nodes: Nodes, flows: Flows): Finding[] {
   return Object.values(flows)
     .filter(
       (flow) =>
-        flow.condition !== null && nodes[flow.source] !== undefined && nodes[flow.source]?.type !== 'exclusiveGateway',
+        flow.condition !== null &&
+        flow.outcome === null &&
+        nodes[flow.source] !== undefined &&
+        nodes[flow.source]?.type !== 'exclusiveGateway',
     )
     .map((flow) =>
       finding(

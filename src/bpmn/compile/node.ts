@@ -4,8 +4,10 @@ import { compileBoundaryEvent, compileCatchEvent, compileEndEvent } from './even
 import { compileCall } from './call.ts';
 import { compileMessage } from './message.ts';
 import { compileService } from './service.ts';
-import { compileStep, refuseStep } from './step.ts';
+import { compileActivity } from './activity.ts';
+import { compileScopeForm, compileTaskForm } from './law.ts';
 import { definitionOf } from './eventDefinition.ts';
+import { readExtensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { FlowNode } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -16,7 +18,7 @@ type Compiler = (element: ModdleElement, around: Surroundings, findings: Finding
 /** Compiles a flow node; undefined where a finding or the support check says why not. */
 export const compileNode: Compiler = (element, around, findings) => {
   const type = typeOf(element);
-  if (!/^(?:User|Manual|Service)Task$/.test(type)) refuseStep(element, around.base.id, findings);
+  if (!/Task$|^SubProcess$|^CallActivity$/.test(type)) readExtensions(element, around.base.id, findings);
   return Object.hasOwn(compilers, type) ? compilers[type]?.(element, around, findings) : undefined;
 };
 
@@ -29,28 +31,34 @@ const compilers: Readonly<Record<string, Compiler>> = {
   IntermediateCatchEvent: (element, { base }, findings) => compileCatchEvent(element, base, findings),
   BoundaryEvent: (element, { base }, findings) => compileBoundaryEvent(element, base, findings),
 
-  UserTask: (element, { base, boundary }, findings) => {
-    warnOfImplementation(element, base.id, 'a user task', findings);
-    return { type: 'userTask', ...base, boundary, step: compileStep(element, base.id, findings) };
+  UserTask: (element, around, findings) => {
+    const { id } = around.base;
+    warnOfImplementation(element, id, 'a user task', findings);
+    const { common, extensions } = compileActivity(element, around, findings);
+    return { type: 'userTask', ...common, law: compileTaskForm(extensions, common.step, id, findings) };
   },
-  ManualTask: (element, { base, boundary }, findings) => {
-    return { type: 'manualTask', ...base, boundary, step: compileStep(element, base.id, findings) };
+  ManualTask: (element, around, findings) => {
+    return { type: 'manualTask', ...compileActivity(element, around, findings).common, law: null };
   },
-  ServiceTask: (element, { base, boundary }, findings) => {
-    const step = compileStep(element, base.id, findings);
-    return { type: 'serviceTask', ...base, boundary, step, service: compileService(element, base.id, findings) };
+  ServiceTask: (element, around, findings) => {
+    const { id } = around.base;
+    const { common, extensions } = compileActivity(element, around, findings);
+    const service = compileService(element, id, findings);
+    return { type: 'serviceTask', ...common, law: compileScopeForm(extensions, service, id, findings), service };
   },
-  ReceiveTask: (element, { base, boundary }, findings) => {
-    warnOfImplementation(element, base.id, 'a receive task', findings);
-    const message = compileMessage(element, base.id, findings) ?? '';
-    return { type: 'receiveTask', ...base, boundary, step: null, message };
+  ReceiveTask: (element, around, findings) => {
+    const { id } = around.base;
+    warnOfImplementation(element, id, 'a receive task', findings);
+    const message = compileMessage(element, id, findings) ?? '';
+    return { type: 'receiveTask', ...compileActivity(element, around, findings).common, law: null, message };
   },
-  SubProcess: (_element, { base, boundary, start }) => {
-    return { type: 'subProcess', ...base, boundary, step: null, start };
+  SubProcess: (element, around, findings) => {
+    const { common } = compileActivity(element, around, findings);
+    return { type: 'subProcess', ...common, law: null, start: around.start };
   },
-  CallActivity: (element, { base, boundary }, findings) => {
-    const calledElement = compileCall(element, base.id, findings) ?? '';
-    return { type: 'callActivity', ...base, boundary, step: null, calledElement };
+  CallActivity: (element, around, findings) => {
+    const calledElement = compileCall(element, around.base.id, findings) ?? '';
+    return { type: 'callActivity', ...compileActivity(element, around, findings).common, law: null, calledElement };
   },
 
   ExclusiveGateway: (element, { base }) => {

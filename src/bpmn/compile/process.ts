@@ -1,6 +1,6 @@
 import { finding } from '../rules.ts';
 import { compileScope } from './scope.ts';
-import { compileStep, refuseStep } from './step.ts';
+import { readExtensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { ProcessModel } from '../model.ts';
@@ -11,28 +11,22 @@ export function compileProcess(
   language: string,
 ): { readonly model: ProcessModel | null; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  refuseStep(process, process.id ?? null, findings);
+  readExtensions(process, process.id ?? null, findings);
   const { start, nodes, flows, findings: inside } = compileScope(process, null, language);
-  findings.push(...inside, ...checkSteps(activitiesIn(process)));
+  findings.push(...inside, ...checkSteps(nodes));
   if (process.id === undefined) findings.push(finding('id-missing', null, 'A process has no id; give it one.'));
   if (process.id === undefined || start === '') return { model: null, findings };
   const name = process.name === undefined || process.name === '' ? process.id : process.name;
   return { model: { id: process.id, name, start, nodes, flows }, findings };
 }
 
-/** The flow elements of a process and of the sub-processes in it. */
-function activitiesIn({ flowElements = [] }: ModdleElement): ModdleElement[] {
-  return flowElements.flatMap((element) => [element, ...activitiesIn(element)]);
-}
-
-function checkSteps(elements: readonly ModdleElement[]): Finding[] {
+function checkSteps(nodes: ProcessModel['nodes']): Finding[] {
   const keys = new Map<string, string>();
-  return elements.flatMap((element) => {
-    const id = element.id ?? '';
-    const step = compileStep(element, id, []);
-    const earlier = step === null || step.key === '' ? undefined : keys.get(step.key);
-    if (step !== null && earlier === undefined) keys.set(step.key, id);
-    if (step === null || earlier === undefined) return [];
-    return [finding('step-key-duplicate', id, `The key ${step.key} is also that of ${earlier}; choose another.`)];
+  return Object.values(nodes).flatMap((node) => {
+    const key = 'step' in node ? (node.step?.key ?? '') : '';
+    const earlier = keys.get(key);
+    if (key !== '' && earlier === undefined) keys.set(key, node.id);
+    if (earlier === undefined) return [];
+    return [finding('step-key-duplicate', node.id, `The key ${key} is also that of ${earlier}; choose another.`)];
   });
 }

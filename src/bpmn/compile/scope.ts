@@ -4,6 +4,7 @@ import { checkErrorBoundaries } from './error.ts';
 import { checkEventGateways } from './eventGateway.ts';
 import { checkGraph } from './graph.ts';
 import { compileFlows } from './flow.ts';
+import { checkOutcomes } from './outcome.ts';
 import { compileNode } from './node.ts';
 import type { Finding } from '../finding.ts';
 import type { FlowNode, SequenceFlow } from '../model.ts';
@@ -43,6 +44,7 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
     ...checkGraph(container, nodes, flows),
     ...checkErrorBoundaries(nodes),
     ...checkEventGateways(nodes, flows),
+    ...checkOutcomes(nodes, flows),
   );
   return {
     start: Object.values(nodes).find((node) => node.type === 'startEvent')?.id ?? '',

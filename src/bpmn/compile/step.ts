@@ -1,19 +1,14 @@
 import { roles } from '../../domain/people.ts';
-import { extensionsOf, isEnforcement } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
+import type { Extension } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { StepExtension } from '../model.ts';
-import type { ModdleElement } from 'bpmn-moddle';
 
 const maxOutcomes = 50;
 
-/** Reads `enf:step` of an activity; null without one. */
-export function compileStep(element: ModdleElement, id: string, findings: Finding[]): StepExtension | null {
-  const [step, ...more] = extensionsOf(element).filter(isEnforcement);
+/** Compiles `enf:step` of an activity; null without one. */
+export function compileStep(step: Extension | undefined, id: string, findings: Finding[]): StepExtension | null {
   if (step === undefined) return null;
-  if (more.length > 0 || element.extensionElements?.values?.includes(step) !== true) {
-    findings.push(finding('step-misplaced', id, 'Write one enf:step, directly in the extensionElements of the task.'));
-  }
   const { key = '', role = null } = step;
   if (!/^[A-Za-z][A-Za-z0-9._-]{0,63}$/.test(key)) {
     const wrong = key === '' ? 'enf:step has no key' : `"${key.slice(0, 64)}" is no key`;
@@ -26,7 +21,7 @@ export function compileStep(element: ModdleElement, id: string, findings: Findin
       finding('step-role', id, `There is no role "${role.slice(0, 60)}"; write one of ${roles.join(', ')}.`),
     );
   }
-  const outcomes = (step.outcomes ?? '').split(/\s+/).filter((outcome) => outcome !== '');
+  const outcomes = (step['outcomes'] ?? '').split(/\s+/).filter((outcome) => outcome !== '');
   const wrong = outcomes.find(
     (outcome, at) => !/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(outcome) || outcomes.indexOf(outcome) !== at,
   );
@@ -40,10 +35,4 @@ export function compileStep(element: ModdleElement, id: string, findings: Findin
     );
   }
   return { key, role, outcomes };
-}
-
-/** Reports enforcement elements where they have no place. */
-export function refuseStep(element: ModdleElement, id: string | null, findings: Finding[]): void {
-  if (!extensionsOf(element).some(isEnforcement)) return;
-  findings.push(finding('step-misplaced', id, 'Move enf:step to a user, manual or service task.'));
 }

@@ -1,4 +1,5 @@
 import type { ProcessModel } from '../../bpmn/model.ts';
+import { isChoice } from './forceChoices.ts';
 
 /** A construct that bpmn-engine 25.0.1 is known to treat otherwise than BPMN 2.0, and how a rehearsal deals with it. */
 export interface KnownDifference {
@@ -20,11 +21,11 @@ export const knownDifferences: readonly KnownDifference[] = [
     theirs:
       'A second token waits on its sequence flow until the first has left the node; BPMN 2.0: each starts it anew.',
     handling: 'Paths with two tokens at one waiting node are not replayed; flows that need one stay uncovered.',
-    concerns: (model) => Object.values(model.nodes).some((node) => splits(node)),
+    concerns: (model) => Object.values(model.nodes).some((node) => splits(model, node)),
   },
 ];
 
-function splits(node: ProcessModel['nodes'][string]): boolean {
+function splits(model: ProcessModel, node: ProcessModel['nodes'][string]): boolean {
   if (node.type === 'boundaryEvent') return !node.interrupting || node.outgoing.length > 1;
-  return node.type !== 'exclusiveGateway' && node.outgoing.length > 1;
+  return !isChoice(model, node.id) && node.outgoing.length > 1;
 }

@@ -1,6 +1,6 @@
 import { Engine } from 'bpmn-engine';
 import type { ProcessModel } from '../../bpmn/model.ts';
-import type { Choices } from './forceChoices.ts';
+import { isChoice, type Choices } from './forceChoices.ts';
 import { RecordedTimers } from './recordedTimers.ts';
 import type { Move } from './walk.ts';
 
@@ -75,8 +75,8 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
     const { $type, id = '' } = behaviour;
     if ($type === 'bpmn:Process') behaviour.isExecutable = id === model.id;
     if ($type === 'bpmn:SequenceFlow') {
-      const isChoice = model.nodes[model.flows[id]?.source ?? '']?.type === 'exclusiveGateway';
-      behaviour.conditionExpression = isChoice ? { language: ours } : undefined;
+      const chosen = isChoice(model, model.flows[id]?.source ?? '');
+      behaviour.conditionExpression = chosen ? { language: ours } : undefined;
     }
     delete behaviour.implementation;
     if ($type === 'bpmn:ServiceTask') behaviour.Service = serviceOf(id);

@@ -2,12 +2,12 @@ import type { ProcessModel } from '../../bpmn/model.ts';
 import type { Instant } from '../../domain/json.ts';
 import { advance } from '../advance.ts';
 import type { Advanced, EngineCommand, EngineContext, EngineState } from '../state.ts';
-import { forceChoices, type Choices } from './forceChoices.ts';
+import { forceChoices, isChoice, type Choices } from './forceChoices.ts';
 
 /** One move of a rehearsal and what our kernel waits for after it. */
 export interface Step {
   readonly move: Move;
-  /** The flow that each exclusive gateway leaves by during the move. */
+  /** The flow that each exclusive gateway, and each task with outcome flows, leaves by during the move. */
   readonly choices: Choices;
   readonly flows: readonly string[];
   /** Ids of the elements that are waited at, sorted; timers included. */
@@ -106,8 +106,7 @@ function outcomesOf(model: ProcessModel, state: EngineState | null, command: Eng
   for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
     const done = advance(forceChoices(model, choices), state, command, context);
     const undecided = done.events.find(({ type, elementId = '' }) => {
-      const node = model.nodes[elementId];
-      return type === 'element.completed' && node?.type === 'exclusiveGateway' && !choices.has(elementId);
+      return type === 'element.completed' && isChoice(model, elementId) && !choices.has(elementId);
     })?.elementId;
     if (undecided === undefined) found.push({ choices, done });
     else {

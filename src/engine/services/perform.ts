@@ -3,12 +3,14 @@ import type { Instant, Variables } from '../../domain/json.ts';
 import { deemAccepted } from './deemAccepted.ts';
 import { issueReceipt } from './issueReceipt.ts';
 import { recordReceiptDay } from './recordReceiptDay.ts';
+import { scope } from './scope.ts';
 import type { Service, ServiceResult } from './service.ts';
 
 const services: Readonly<Record<BuiltInService, Service>> = {
   'record-receipt-day': recordReceiptDay,
   'issue-receipt': issueReceipt,
   'deem-accepted': deemAccepted,
+  scope,
 };
 
 /** Performs the service of this name; a name that deployment let pass but this version lacks fails, it is not skipped. */

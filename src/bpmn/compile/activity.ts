@@ -1,0 +1,33 @@
+import { compileClocks, compileDeadlines } from './deadline.ts';
+import { compileRecords } from './record.ts';
+import { compileStep } from './step.ts';
+import { readExtensions } from './extensions.ts';
+import type { Activity } from '../model.ts';
+import type { Extensions } from './extensions.ts';
+import type { Finding } from '../finding.ts';
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Surroundings } from './surroundings.ts';
+
+/** What all activities have; their law forms differ and are compiled from `extensions`. */
+export interface CompiledActivity {
+  readonly common: Surroundings['base'] & Pick<Activity, 'boundary' | 'step' | 'records' | 'deadlines' | 'clocks'>;
+  readonly extensions: Extensions;
+}
+
+/** Compiles what an activity is besides its kind. */
+export function compileActivity(
+  element: ModdleElement,
+  { base, boundary }: Surroundings,
+  findings: Finding[],
+): CompiledActivity {
+  const extensions = readExtensions(element, base.id, findings);
+  const common = {
+    ...base,
+    boundary,
+    step: compileStep(extensions.step?.[0], base.id, findings),
+    records: compileRecords(element, extensions.record ?? [], base.id, findings),
+    deadlines: compileDeadlines(extensions.deadline ?? [], base.id, findings),
+    clocks: compileClocks(extensions.clock ?? [], base.id, findings),
+  };
+  return { common, extensions };
+}
