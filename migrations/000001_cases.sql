@@ -69,7 +69,8 @@ create table api_key (
   foreign key (agency_id, person_id) references person
 );
 
--- A BPMN file as it was deployed, byte for byte: immutable but for its status.
+-- A BPMN file as it was deployed, byte for byte: immutable but for its status. `bindings`: the
+-- versions that its calls meant when it was activated last, as JSON text; they change with an activation too.
 create table definition (
   agency_id text not null references agency,
   definition_id uuid not null,
@@ -81,6 +82,7 @@ create table definition (
   findings text not null,
   enforcement boolean not null,
   status text not null check (status in ('deployed', 'active', 'retired')),
+  bindings text,
   deployed_by text not null,
   deployed_at timestamptz not null,
   activated_by text,
@@ -118,13 +120,14 @@ create table stream (
 create sequence case_number;
 
 -- A case (案件), in BPMN's words a process instance. `revision` is also the seq of its newest record and `head_hash`
--- that record's hash. `state` is the kernel's JSON as text.
+-- that record's hash. `state` is the kernel's JSON as text; `bindings` are those of its definition when it was started.
 create table instance (
   agency_id text not null,
   case_id uuid not null,
   number text not null,
   definition_id uuid not null,
   process_id text not null,
+  bindings text,
   matter_id text,
   matter_version integer,
   external_ref text,

@@ -26,5 +26,5 @@ grant select, insert on
   idempotency
 to sanzhi_app;
 grant update on person, person_role, qualification, api_key, stream, instance, wait, variable to sanzhi_app;
-grant update (status, activated_by, activated_at) on definition to sanzhi_app;
+grant update (status, bindings, activated_by, activated_at) on definition to sanzhi_app;
 grant delete on variable, idempotency to sanzhi_app;

@@ -11,6 +11,7 @@ return to_char(p at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 create function load_case_v1(p_agency text, p_case uuid, p_person text, p_route text, p_key text)
 returns table (
   number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text,
+  bindings text,
   matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text,
   started_at text, ended_at text, waits text, law text, request_digest text, answer text
 )
@@ -19,12 +20,12 @@ begin
   perform set_config('app.agency', p_agency, true);
   return query
     select
-      i.number, i.definition_id, d.key, d.version, d.sha256, i.process_id, i.matter_id, i.matter_version,
+      i.number, i.definition_id, d.key, d.version, d.sha256, i.process_id, i.bindings, i.matter_id, i.matter_version,
       i.external_ref, i.status, i.revision, encode(i.head_hash, 'hex'), i.state, instant(i.started_at),
       instant(i.ended_at),
       (
         select json_agg(json_build_array(
-          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
+          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.form, w.topic, instant(w.since), instant(w.due_at), w.provisional,
           w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
         ) order by w.no)::text
         from wait w
@@ -46,7 +47,7 @@ create function load_start_v1(
   p_person text, p_route text, p_key text
 )
 returns table (
-  definition_id uuid, definition_key text, definition_version integer, sha256 text, status text,
+  definition_id uuid, definition_key text, definition_version integer, sha256 text, bindings text, status text,
   matter_id text, matter_version integer, next_number integer, request_digest text, answer text
 )
 language plpgsql as $$
@@ -61,7 +62,7 @@ begin
       limit 1
     ),
     asked_definition as (
-      select d.definition_id, d.key, d.version, d.sha256, d.status
+      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status
       from definition d
       where d.agency_id = p_agency
         and (
@@ -74,7 +75,7 @@ begin
       limit 1
     )
     select
-      d.definition_id, d.key, d.version, d.sha256, d.status, m.matter_id, m.version,
+      d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, m.matter_id, m.version,
       nextval('case_number')::integer, encode(r.request_digest, 'hex'), r.answer
     from (select 1) one
     left join asked_definition d on true
@@ -84,11 +85,12 @@ begin
 end
 $$;
 
--- All versions of a definition's key (asked by key, or by the id of one of them) and the head of its record stream.
+-- All versions of a definition's key (asked by key, or by the id of one of them), the head of its record stream, and the
+-- active versions of every key, which its calls can be bound to.
 create function load_definition_v1(
   p_agency text, p_definition uuid, p_definition_key text, p_person text, p_route text, p_key text
 )
-returns table (seq integer, head text, auto_activate boolean, versions text, request_digest text, answer text)
+returns table (seq integer, head text, auto_activate boolean, versions text, active text, request_digest text, answer text)
 language plpgsql as $$
 declare
   v_key text := p_definition_key;
@@ -103,10 +105,15 @@ begin
       (
         select json_agg(json_build_object(
           'id', d.definition_id, 'key', d.key, 'version', d.version, 'sha256', d.sha256, 'name', d.name,
-          'status', d.status, 'enforcement', d.enforcement, 'deployedBy', d.deployed_by
+          'status', d.status, 'enforcement', d.enforcement, 'deployedBy', d.deployed_by, 'bindings', d.bindings
         ) order by d.version)::text
         from definition d
         where d.agency_id = p_agency and d.key = v_key
+      ),
+      (
+        select json_agg(json_build_object('id', d.definition_id, 'key', d.key, 'sha256', d.sha256) order by d.key)::text
+        from definition d
+        where d.agency_id = p_agency and d.status = 'active'
       ),
       encode(r.request_digest, 'hex'), r.answer
     from agency a
@@ -152,6 +159,21 @@ begin
 end
 $$;
 
+-- The versions that a definition's calls are bound to are active at the moment it becomes active itself.
+create function guard_callees(p_agency text, p_bindings text) returns void
+language plpgsql as $$
+begin
+  perform 1
+  from json_each(p_bindings::json) as called (name, bound)
+  left join definition d
+    on d.agency_id = p_agency and d.definition_id = (called.bound ->> 'definitionId')::uuid and d.status = 'active'
+  where d.definition_id is null;
+  if found then
+    perform lost_guard('callee');
+  end if;
+end
+$$;
+
 -- Writes a case's Changeset. Lists arrive as JSON text; null is an empty list.
 create function commit_case_v1(
   p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_actor_revision integer,
@@ -181,11 +203,12 @@ begin
       perform lost_guard('definition');
     end if;
     insert into instance (
-      agency_id, case_id, number, definition_id, process_id, matter_id, matter_version, external_ref,
+      agency_id, case_id, number, definition_id, process_id, bindings, matter_id, matter_version, external_ref,
       status, revision, head_hash, state, started_by, started_at, ended_at
     )
     values (
-      p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'matterId',
+      p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
+      v_start ->> 'matterId',
       (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef',
       p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
     );
@@ -224,14 +247,14 @@ begin
 
   if p_open is not null then
     insert into wait (
-      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, topic, since, due_at,
+      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, form, topic, since, due_at,
       provisional, detail
     )
     select
-      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.topic, o.since,
+      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.form, o.topic, o.since,
       o."dueAt", o.provisional, o.incident::text
     from json_to_recordset(p_open::json) as o (
-      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
+      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, form text, topic text, since timestamptz, "dueAt" timestamptz,
       provisional boolean, incident json
     );
   end if;
@@ -271,6 +294,7 @@ declare
   v_id uuid;
   v_from text;
   v_to text;
+  v_bindings text;
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
@@ -289,30 +313,35 @@ begin
   end if;
 
   -- one after the other, in the order given: a version is retired before its successor becomes active
-  for v_id, v_from, v_to in
-    select s.id, s."from", s."to" from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text)
+  for v_id, v_from, v_to, v_bindings in
+    select s.id, s."from", s."to", s.bindings
+    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text)
   loop
     update definition d
     set
       status = v_to,
+      bindings = case when v_to = 'active' then v_bindings else d.bindings end,
       activated_by = case when v_to = 'active' then p_actor else d.activated_by end,
       activated_at = case when v_to = 'active' then p_at else d.activated_at end
     where d.agency_id = p_agency and d.definition_id = v_id and d.status = v_from;
     if not found then
       perform lost_guard('definition');
     end if;
+    perform guard_callees(p_agency, v_bindings);
   end loop;
 
   if p_insert is not null then
     insert into definition (
-      agency_id, definition_id, key, version, name, sha256, xml, findings, enforcement, status, deployed_by, deployed_at,
-      activated_by, activated_at
+      agency_id, definition_id, key, version, name, sha256, xml, findings, enforcement, status, bindings, deployed_by,
+      deployed_at, activated_by, activated_at
     )
     values (
       p_agency, (v_insert ->> 'id')::uuid, p_definition_key, (v_insert ->> 'version')::integer, v_insert ->> 'name',
       v_insert ->> 'sha256', decode(v_insert ->> 'xml', 'base64'), v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
-      v_status, p_actor, p_at, case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
+      v_status, v_insert ->> 'bindings', p_actor, p_at,
+      case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
+    perform guard_callees(p_agency, v_insert ->> 'bindings');
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)

@@ -89,6 +89,7 @@ create table definition (
   findings text not null,
   enforcement boolean not null,
   status text not null,
+  bindings text,
   deployed_by text not null,
   deployed_at timestamp with time zone not null,
   activated_by text,
@@ -138,6 +139,7 @@ create table instance (
   number text not null,
   definition_id uuid not null,
   process_id text not null,
+  bindings text,
   matter_id text,
   matter_version integer,
   external_ref text,
@@ -398,6 +400,7 @@ CREATE INDEX evidence_of_case ON public.evidence USING btree (agency_id, case_id
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
+CREATE INDEX publication_by_due ON public.publication USING btree (agency_id, due_at, publication_id);
 CREATE INDEX publication_due ON public.publication USING btree (agency_id, due_at) WHERE (state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text]));
 CREATE INDEX publication_of_case ON public.publication USING btree (agency_id, case_id);
 CREATE INDEX publication_published ON public.publication USING btree (agency_id, published_at, publication_id) WHERE (published_at IS NOT NULL);
@@ -493,11 +496,12 @@ begin
       perform lost_guard('definition');
     end if;
     insert into instance (
-      agency_id, case_id, number, definition_id, process_id, matter_id, matter_version, external_ref,
+      agency_id, case_id, number, definition_id, process_id, bindings, matter_id, matter_version, external_ref,
       status, revision, head_hash, state, started_by, started_at, ended_at
     )
     values (
-      p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'matterId',
+      p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
+      v_start ->> 'matterId',
       (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef',
       p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
     );
@@ -536,14 +540,14 @@ begin
 
   if p_open is not null then
     insert into wait (
-      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, topic, since, due_at,
+      agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, form, topic, since, due_at,
       provisional, detail
     )
     select
-      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.topic, o.since,
+      p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.form, o.topic, o.since,
       o."dueAt", o.provisional, o.incident::text
     from json_to_recordset(p_open::json) as o (
-      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, topic text, since timestamptz, "dueAt" timestamptz,
+      no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, form text, topic text, since timestamptz, "dueAt" timestamptz,
       provisional boolean, incident json
     );
   end if;
@@ -578,6 +582,7 @@ declare
   v_id uuid;
   v_from text;
   v_to text;
+  v_bindings text;
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
@@ -596,30 +601,78 @@ begin
   end if;
 
   -- one after the other, in the order given: a version is retired before its successor becomes active
-  for v_id, v_from, v_to in
-    select s.id, s."from", s."to" from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text)
+  for v_id, v_from, v_to, v_bindings in
+    select s.id, s."from", s."to", s.bindings
+    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text)
   loop
     update definition d
     set
       status = v_to,
+      bindings = case when v_to = 'active' then v_bindings else d.bindings end,
       activated_by = case when v_to = 'active' then p_actor else d.activated_by end,
       activated_at = case when v_to = 'active' then p_at else d.activated_at end
     where d.agency_id = p_agency and d.definition_id = v_id and d.status = v_from;
     if not found then
       perform lost_guard('definition');
     end if;
+    perform guard_callees(p_agency, v_bindings);
   end loop;
 
   if p_insert is not null then
     insert into definition (
-      agency_id, definition_id, key, version, name, sha256, xml, findings, enforcement, status, deployed_by, deployed_at,
-      activated_by, activated_at
+      agency_id, definition_id, key, version, name, sha256, xml, findings, enforcement, status, bindings, deployed_by,
+      deployed_at, activated_by, activated_at
     )
     values (
       p_agency, (v_insert ->> 'id')::uuid, p_definition_key, (v_insert ->> 'version')::integer, v_insert ->> 'name',
       v_insert ->> 'sha256', decode(v_insert ->> 'xml', 'base64'), v_insert ->> 'findings', (v_insert ->> 'enforcement')::boolean,
-      v_status, p_actor, p_at, case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
+      v_status, v_insert ->> 'bindings', p_actor, p_at,
+      case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
+    perform guard_callees(p_agency, v_insert ->> 'bindings');
+  end if;
+
+  insert into record (agency_id, stream_id, seq, hash, body, at)
+  values (p_agency, v_stream, p_expected + 1, decode(p_hash, 'hex'), p_body, p_at);
+
+  if p_key is not null then
+    perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, p_answer);
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.commit_publication_v1(p_agency text, p_publication uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_replaces integer, p_row text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_row json := p_row::json;
+  v_stream text := 'publication:' || p_publication;
+begin
+  perform set_config('app.agency', p_agency, true);
+  perform guard_actor(p_agency, p_actor, p_actor_revision);
+
+  update publication p
+  set
+    revision = (v_row ->> 'revision')::integer, state = v_row ->> 'state', redacted_by = v_row ->> 'redactedBy',
+    approved_by = v_row ->> 'approvedBy', published_at = (v_row ->> 'publishedAt')::timestamptz, body = p_row
+  from instance i
+  where p.agency_id = p_agency and p.publication_id = p_publication and p.revision = p_replaces
+    and i.agency_id = p_agency and i.case_id = p.case_id and i.status in ('completed', 'cancelled');
+  if not found then
+    perform lost_guard('publication');
+  end if;
+
+  if p_expected = 0 then
+    insert into stream (agency_id, stream_id, seq, hash)
+    values (p_agency, v_stream, 1, decode(p_hash, 'hex'))
+    on conflict do nothing;
+  else
+    update stream s
+    set seq = p_expected + 1, hash = decode(p_hash, 'hex')
+    where s.agency_id = p_agency and s.stream_id = v_stream and s.seq = p_expected;
+  end if;
+  if not found then
+    perform lost_guard('stream');
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)
@@ -666,6 +719,21 @@ begin
   end if;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.guard_callees(p_agency text, p_bindings text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1
+  from json_each(p_bindings::json) as called (name, bound)
+  left join definition d
+    on d.agency_id = p_agency and d.definition_id = (called.bound ->> 'definitionId')::uuid and d.status = 'active'
+  where d.definition_id is null;
+  if found then
+    perform lost_guard('callee');
+  end if;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.instant(p timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -685,19 +753,19 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_case_v1(p_agency text, p_case uuid, p_person text, p_route text, p_key text)
- RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, law text, request_digest text, answer text)
+ RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, bindings text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, law text, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 begin
   perform set_config('app.agency', p_agency, true);
   return query
     select
-      i.number, i.definition_id, d.key, d.version, d.sha256, i.process_id, i.matter_id, i.matter_version,
+      i.number, i.definition_id, d.key, d.version, d.sha256, i.process_id, i.bindings, i.matter_id, i.matter_version,
       i.external_ref, i.status, i.revision, encode(i.head_hash, 'hex'), i.state, instant(i.started_at),
       instant(i.ended_at),
       (
         select json_agg(json_build_array(
-          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.topic, instant(w.since), instant(w.due_at), w.provisional,
+          w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.form, w.topic, instant(w.since), instant(w.due_at), w.provisional,
           w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
         ) order by w.no)::text
         from wait w
@@ -713,7 +781,7 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_definition_v1(p_agency text, p_definition uuid, p_definition_key text, p_person text, p_route text, p_key text)
- RETURNS TABLE(seq integer, head text, auto_activate boolean, versions text, request_digest text, answer text)
+ RETURNS TABLE(seq integer, head text, auto_activate boolean, versions text, active text, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -729,10 +797,15 @@ begin
       (
         select json_agg(json_build_object(
           'id', d.definition_id, 'key', d.key, 'version', d.version, 'sha256', d.sha256, 'name', d.name,
-          'status', d.status, 'enforcement', d.enforcement, 'deployedBy', d.deployed_by
+          'status', d.status, 'enforcement', d.enforcement, 'deployedBy', d.deployed_by, 'bindings', d.bindings
         ) order by d.version)::text
         from definition d
         where d.agency_id = p_agency and d.key = v_key
+      ),
+      (
+        select json_agg(json_build_object('id', d.definition_id, 'key', d.key, 'sha256', d.sha256) order by d.key)::text
+        from definition d
+        where d.agency_id = p_agency and d.status = 'active'
       ),
       encode(r.request_digest, 'hex'), r.answer
     from agency a
@@ -747,8 +820,28 @@ CREATE OR REPLACE FUNCTION public.load_law_v1(p_agency text, p_case uuid)
  LANGUAGE sql
  STABLE
 RETURN (json_build_object('draft', (SELECT (d.body)::json AS body FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case)) ORDER BY d.version DESC LIMIT 1), 'reviews', (SELECT COALESCE(json_agg((r.body)::json ORDER BY r.round), '[]'::json) AS "coalesce" FROM review r WHERE ((r.agency_id = load_law_v1.p_agency) AND (r.case_id = load_law_v1.p_case))), 'scopes', (SELECT COALESCE(json_agg((s.body)::json ORDER BY ((s.body)::json ->> 'at'::text), s.scope_id), '[]'::json) AS "coalesce" FROM scope s WHERE ((s.agency_id = load_law_v1.p_agency) AND (s.case_id = load_law_v1.p_case))), 'circumstances', (SELECT COALESCE(json_agg(c.circumstance ORDER BY c.circumstance), '[]'::json) AS "coalesce" FROM circumstance c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'decision', (SELECT (d.body)::json AS body FROM decision d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))), 'publications', (SELECT COALESCE(json_agg((p.body)::json ORDER BY p.publication_id), '[]'::json) AS "coalesce" FROM publication p WHERE ((p.agency_id = load_law_v1.p_agency) AND (p.case_id = load_law_v1.p_case))), 'clocks', (SELECT COALESCE(json_agg((c.body)::json ORDER BY c.clock_id), '[]'::json) AS "coalesce" FROM clock c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'evidence', (SELECT COALESCE(json_agg((e.body)::json ORDER BY e.evidence_id), '[]'::json) AS "coalesce" FROM evidence e WHERE ((e.agency_id = load_law_v1.p_agency) AND (e.case_id = load_law_v1.p_case))), 'handlers', (SELECT COALESCE(json_agg(h.* ORDER BY h.at), '[]'::json) AS "coalesce" FROM (SELECT i.started_by AS "personId", 'started the case'::text AS act, instant(i.started_at) AS at FROM instance i WHERE ((i.agency_id = load_law_v1.p_agency) AND (i.case_id = load_law_v1.p_case) AND (i.started_by IS NOT NULL)) UNION ALL SELECT w.closed_by, ('completed '::text || w.element_id), instant(w.closed_at) AS instant FROM wait w WHERE ((w.agency_id = load_law_v1.p_agency) AND (w.case_id = load_law_v1.p_case) AND (w.state = 'completed'::text) AND (w.closed_by IS NOT NULL) AND (COALESCE(w.form, ''::text) <> ALL (ARRAY['reviewMaterials'::text, 'reviewOpinion'::text]))) UNION ALL SELECT d.edited_by, ('edited draft '::text || d.version), instant(d.edited_at) AS instant FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))) h), 'rules', (SELECT (a.rules)::json AS rules FROM agency a WHERE (a.agency_id = load_law_v1.p_agency)), 'catalogue', (SELECT (c.body)::json AS body FROM catalogue c WHERE (c.agency_id = load_law_v1.p_agency) ORDER BY c.version DESC LIMIT 1), 'numbers', (SELECT COALESCE(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]'::json) AS "coalesce" FROM register g WHERE (g.agency_id = load_law_v1.p_agency))))::text;
+CREATE OR REPLACE FUNCTION public.load_publication_v1(p_agency text, p_publication uuid, p_person text, p_route text, p_key text)
+ RETURNS TABLE(case_id uuid, case_status text, case_revision integer, case_head text, publication text, decision text, rules text, seq integer, head text, request_digest text, answer text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    select
+      p.case_id, i.status, i.revision, encode(i.head_hash, 'hex'), p.body, d.body, a.rules,
+      s.seq, encode(s.hash, 'hex'), encode(r.request_digest, 'hex'), r.answer
+    from publication p
+    join instance i on i.agency_id = p.agency_id and i.case_id = p.case_id
+    join decision d on d.agency_id = p.agency_id and d.decision_id = p.decision_id
+    join agency a on a.agency_id = p.agency_id
+    left join stream s on s.agency_id = p_agency and s.stream_id = 'publication:' || p_publication
+    left join idempotency r
+      on r.agency_id = p_agency and r.person_id = p_person and r.route = p_route and r.key = p_key
+    where p.agency_id = p_agency and p.publication_id = p_publication;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.load_start_v1(p_agency text, p_definition uuid, p_definition_key text, p_version integer, p_matter text, p_person text, p_route text, p_key text)
- RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, status text, matter_id text, matter_version integer, next_number integer, request_digest text, answer text)
+ RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, bindings text, status text, matter_id text, matter_version integer, next_number integer, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 begin
@@ -762,7 +855,7 @@ begin
       limit 1
     ),
     asked_definition as (
-      select d.definition_id, d.key, d.version, d.sha256, d.status
+      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status
       from definition d
       where d.agency_id = p_agency
         and (
@@ -775,7 +868,7 @@ begin
       limit 1
     )
     select
-      d.definition_id, d.key, d.version, d.sha256, d.status, m.matter_id, m.version,
+      d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, m.matter_id, m.version,
       nextval('case_number')::integer, encode(r.request_digest, 'hex'), r.answer
     from (select 1) one
     left join asked_definition d on true
@@ -790,6 +883,59 @@ CREATE OR REPLACE FUNCTION public.lost_guard(p_guard text)
 AS $function$
 begin
   raise exception using errcode = '40001', message = 'lost guard: ' || p_guard;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.public_body_v1(p_state text, p_published_at timestamp with time zone, p_body text, p_today text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (p_published_at IS NULL) THEN NULL::text WHEN (p_state = ANY (ARRAY['published'::text, 'corrected'::text])) THEN CASE WHEN (COALESCE(((p_body)::json ->> 'displayUntil'::text), p_today) >= p_today) THEN p_body ELSE NULL::text END WHEN (p_state = ANY (ARRAY['redacted'::text, 'approved'::text, 'withdrawn'::text])) THEN (jsonb_set((p_body)::jsonb, '{text}'::text[], 'null'::jsonb))::text ELSE NULL::text END;
+CREATE OR REPLACE FUNCTION public.public_publication_v1(p_today text, p_publication uuid)
+ RETURNS TABLE(agency_name text, publication_id uuid, number text, decided_on text, published_at text, body text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency record;
+begin
+  for v_agency in select a.agency_id, a.name from agency a loop
+    perform set_config('app.agency', v_agency.agency_id, true);
+    return query
+      select v_agency.name, p.publication_id, d.number, to_char(d.decided_on, 'YYYY-MM-DD'), instant(p.published_at), shown.body
+      from publication p
+      join decision d on d.agency_id = p.agency_id and d.decision_id = p.decision_id
+      cross join lateral public_body_v1(p.state, p.published_at, p.body, p_today) as shown (body)
+      where p.agency_id = v_agency.agency_id and p.publication_id = p_publication and shown.body is not null;
+    exit when found;
+  end loop;
+  perform set_config('app.agency', '', true);
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.public_publications_v1(p_today text, p_like text, p_before timestamp with time zone, p_before_id uuid, p_limit integer)
+ RETURNS TABLE(agency_name text, publication_id uuid, number text, decided_on text, published_at text, body text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency record;
+begin
+  for v_agency in select a.agency_id, a.name from agency a order by a.agency_id loop
+    perform set_config('app.agency', v_agency.agency_id, true);
+    return query
+      select v_agency.name, p.publication_id, d.number, to_char(d.decided_on, 'YYYY-MM-DD'), instant(p.published_at), shown.body
+      from publication p
+      join decision d on d.agency_id = p.agency_id and d.decision_id = p.decision_id
+      cross join lateral public_body_v1(p.state, p.published_at, p.body, p_today) as shown (body)
+      where p.agency_id = v_agency.agency_id and p.published_at is not null
+        and (p.published_at, p.publication_id) < (p_before, p_before_id)
+        and shown.body is not null
+        and (
+          p_like is null or d.number ilike p_like
+          or shown.body::json #>> '{text,summary,authority}' ilike p_like
+          or shown.body::json #>> '{text,summary,conclusion}' ilike p_like
+        )
+      order by p.published_at desc, p.publication_id desc
+      limit p_limit;
+  end loop;
+  perform set_config('app.agency', '', true);
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.review_is_earned()
@@ -1043,6 +1189,7 @@ grant UPDATE on decision (number) to sanzhi_app;
 grant UPDATE on decision (state) to sanzhi_app;
 grant UPDATE on definition (activated_at) to sanzhi_app;
 grant UPDATE on definition (activated_by) to sanzhi_app;
+grant UPDATE on definition (bindings) to sanzhi_app;
 grant UPDATE on definition (status) to sanzhi_app;
 grant UPDATE on publication (approved_by) to sanzhi_app;
 grant UPDATE on publication (body) to sanzhi_app;

@@ -18,28 +18,41 @@ export function shippedProcedures(): string[] {
     .map((file) => join(places.processes, file));
 }
 
-/** Deploys every procedure that ships, and has a second person activate it. */
+/** Deploys every procedure that ships, and has a second person activate it: what is called comes before its callers. */
 export async function deployShipped(house: House, keys: FirstKeys): Promise<void> {
   const designer = await actorOf(house, keys.designer);
+  let waiting: Deployed[] = [];
+  for (const file of shippedProcedures()) waiting.push(await deploy(house, designer, file));
   const activator = await actorOf(house, keys.activator);
-  for (const file of shippedProcedures()) {
-    const bytes = readFileSync(file);
-    const read = await readDefinition(bytes);
-    if (!read.ok) throw new Error(`${file} is refused: ${read.findings.map((finding) => finding.message).join('; ')}`);
-    const deployed = await deployDefinition(
-      house,
-      { agencyId: designer.agencyId, actor: designer, repeatable: null },
-      { model: read.model, file: bytes, findings: read.findings },
-    );
-    if (isRefusal(deployed)) throw new Error(`${file}: ${deployed.detail}`);
-    const { id } = deployed.answer as { id: string };
-    const activated = await activateDefinition(
-      house,
-      { agencyId: activator.agencyId, actor: activator, repeatable: null },
-      { id, reason: 'ships with the product' },
-    );
-    if (isRefusal(activated)) throw new Error(`${file}: ${activated.detail}`);
+  while (waiting.length > 0) {
+    const left: Deployed[] = [];
+    let why = '';
+    for (const procedure of waiting) {
+      const ask = { agencyId: activator.agencyId, actor: activator, repeatable: null };
+      const activated = await activateDefinition(house, ask, { id: procedure.id, reason: 'ships with the product' });
+      if (!isRefusal(activated)) continue;
+      why = `${procedure.file}: ${activated.detail}`;
+      if (activated.code !== 'callee-not-active') throw new Error(why);
+      left.push(procedure);
+    }
+    if (left.length === waiting.length) throw new Error(why);
+    waiting = left;
   }
+}
+
+interface Deployed {
+  readonly file: string;
+  readonly id: string;
+}
+
+async function deploy(house: House, designer: Actor, file: string): Promise<Deployed> {
+  const bytes = readFileSync(file);
+  const read = await readDefinition(bytes);
+  if (!read.ok) throw new Error(`${file} is refused: ${read.findings.map((finding) => finding.message).join('; ')}`);
+  const ask = { agencyId: designer.agencyId, actor: designer, repeatable: null };
+  const deployed = await deployDefinition(house, ask, { model: read.model, file: bytes, findings: read.findings });
+  if (isRefusal(deployed)) throw new Error(`${file}: ${deployed.detail}`);
+  return { file, id: (deployed.answer as { id: string }).id };
 }
 
 async function actorOf(house: House, key: string): Promise<Actor> {

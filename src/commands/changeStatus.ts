@@ -1,10 +1,11 @@
-import { definitionAnswer, definitionRecord, retiredFact } from './definitionRecord.ts';
+import { boundFact, definitionAnswer, definitionRecord, retiredFact } from './definitionRecord.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
-import { refuse, type Refusal } from '../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { requireOtherPerson, requirePermission } from '../domain/people.ts';
+import type { Bound } from './bindCalls.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
-import type { DefinitionSnapshot } from '../domain/snapshot.ts';
+import type { DefinitionSnapshot, DefinitionVersion } from '../domain/snapshot.ts';
 
 export interface ChangeStatus {
   readonly id: string;
@@ -16,9 +17,11 @@ interface StatusChange {
   readonly to: 'active' | 'retired';
   /** Changes of other versions that come first. */
   readonly first: DefinitionChangeset['setStatus'];
+  /** Binds the calls of a version that becomes active. */
+  readonly bind?: (version: DefinitionVersion) => Bound | Refusal;
 }
 
-/** A second person moves a version to another status. One that has it already stays as it is. */
+/** A second person moves a version to another status. One that has it already, and its bindings, stays as it is. */
 export function changeStatus(
   snapshot: DefinitionSnapshot,
   command: ChangeStatus,
@@ -31,12 +34,16 @@ export function changeStatus(
   const forbidden = requirePermission(actor, 'definition.activate', legalDateOf(context.now));
   if (forbidden !== undefined) return forbidden;
   const answer = definitionAnswer(version, change.to);
-  if (version.status === change.to) return { kind: 'unchanged', answer };
+  const bound = change.bind?.(version) ?? null;
+  if (bound !== null && isRefusal(bound)) return bound;
+  const calls = bound === null ? {} : { bindings: bound.bindings && JSON.stringify(bound.bindings) };
+  const isBound = bound === null || version.bindings === calls.bindings;
+  if (version.status === change.to && isBound) return { kind: 'unchanged', answer };
   const deployed = { personId: version.deployedBy, act: `deployed version ${version.version}` };
   const sameEyes = requireOtherPerson(actor, deployed);
   if (sameEyes !== undefined) return sameEyes;
 
-  const facts = { ...answer, reason: command.reason, ...retiredFact(change.first) };
+  const facts = { ...answer, reason: command.reason, ...retiredFact(change.first), ...boundFact(bound) };
   return {
     kind: 'definition',
     agencyId: actor.agencyId,
@@ -45,7 +52,7 @@ export function changeStatus(
     actor,
     expected: snapshot.stream.seq,
     insert: null,
-    setStatus: [...change.first, { id: version.id, from: version.status, to: change.to }],
+    setStatus: [...change.first, { id: version.id, from: version.status, to: change.to, ...calls }],
     record: definitionRecord(snapshot, version.key, change.command, actor, facts, context),
     answer,
   };

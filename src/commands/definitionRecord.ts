@@ -1,5 +1,6 @@
 import { genesis, seal } from '../ledger/chain.ts';
 import type { Actor } from '../domain/people.ts';
+import type { Bound } from './bindCalls.ts';
 import type { DecisionContext } from './context.ts';
 import type { DefinitionChangeset, SealedRecord } from '../domain/changeset.ts';
 import type { DefinitionSnapshot, DefinitionStatus, DefinitionVersion } from '../domain/snapshot.ts';
@@ -38,6 +39,12 @@ export function retireActive(snapshot: DefinitionSnapshot): DefinitionChangeset[
 export function retiredFact(changes: DefinitionChangeset['setStatus']): { [name: string]: Json } {
   const retired = changes.filter((change) => change.to === 'retired').map((change) => change.id);
   return retired.length === 0 ? {} : { retired };
+}
+
+/** What the calls of a version that becomes active were bound to, as its record says it. */
+export function boundFact(bound: Bound | null): { [name: string]: Json } {
+  const bindings = bound?.bindings ?? null;
+  return bindings === null ? {} : { bindings: bindings as unknown as Json };
 }
 
 /** A version as the answer to a command shows it. */

@@ -47,6 +47,7 @@ export function startCase(
     processId: context.process.id,
     matter,
     externalRef: command.externalRef ?? null,
+    bindings: snapshot.bindings,
   };
   const facts = {
     number,

@@ -57,6 +57,8 @@ export interface NewCase {
   readonly processId: string;
   readonly matter: MatterRef | null;
   readonly externalRef: string | null;
+  /** What the case calls, as JSON text. */
+  readonly bindings: string | null;
 }
 
 /** Everything one command writes to the versions of a definition key. */
@@ -73,6 +75,8 @@ export interface DefinitionChangeset {
     readonly id: string;
     readonly from: DefinitionStatus;
     readonly to: DefinitionStatus;
+    /** Of a version that becomes active: what its calls are bound to, as JSON text. */
+    readonly bindings?: string | null;
   }[];
   readonly record: SealedRecord;
   readonly answer: Json;
@@ -89,6 +93,8 @@ export interface NewDefinition {
   readonly findings: string;
   readonly enforcement: boolean;
   readonly status: DefinitionStatus;
+  /** What its calls are bound to, as JSON text; null while it is not active, or when it calls nothing. */
+  readonly bindings: string | null;
 }
 
 /** A decision that there is nothing to write: the answer was true already. */

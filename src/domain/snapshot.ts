@@ -11,12 +11,16 @@ export interface CaseSnapshot extends Case {
   readonly waits: readonly OpenWait[];
   /** The law of a case of an enforcement procedure; null for generic BPMN. */
   readonly law: LawFacts | null;
+  /** What the case calls: `CallBindings` as JSON text; null when it calls nothing. */
+  readonly bindings: string | null;
 }
 
 /** What the start of a case relies on: the active definition, and the next case number. */
 export interface StartSnapshot {
   readonly agencyId: string;
   readonly definition: DefinitionRef & { readonly status: DefinitionStatus };
+  /** What a case of it calls: `CallBindings` as JSON text; null when it calls nothing. */
+  readonly bindings: string | null;
   readonly matter: MatterRef | null;
   readonly nextNumber: number;
 }
@@ -25,6 +29,8 @@ export interface StartSnapshot {
 export interface DefinitionSnapshot {
   readonly stream: { readonly seq: number; readonly head: string };
   readonly versions: readonly DefinitionVersion[];
+  /** The active versions of all keys of the agency: what calls can be bound to. */
+  readonly active: readonly ActiveVersion[];
   /** The agency's policy: generic BPMN is active as soon as it is deployed. */
   readonly autoActivateGeneric: boolean;
 }
@@ -34,5 +40,10 @@ export interface DefinitionVersion extends DefinitionRef {
   readonly status: DefinitionStatus;
   readonly enforcement: boolean;
   readonly deployedBy: string;
+  /** What its calls were bound to when it was activated last: JSON text; null when it calls nothing. */
+  readonly bindings: string | null;
 }
+
+/** A version that can be called. */
+export type ActiveVersion = Pick<DefinitionRef, 'id' | 'key' | 'sha256'>;
 export type DefinitionStatus = 'deployed' | 'active' | 'retired';

@@ -1,7 +1,8 @@
+import { processAt } from '../bpmn/caseModel.ts';
 import { waitId } from '../domain/wait.ts';
 import type { HistoryEvent, RecordBody, RecordedActor } from '../domain/record.ts';
 import type { Instant } from '../domain/json.ts';
-import type { ProcessModel } from '../bpmn/model.ts';
+import type { CaseModel, ProcessModel } from '../bpmn/model.ts';
 
 /** A history event as the API shows it. */
 export interface ShownEvent extends Omit<HistoryEvent, 'elementId'> {
@@ -21,7 +22,7 @@ export function historyOf(
   caseId: string,
   recordSeq: number,
   body: RecordBody,
-  process: ProcessModel | undefined,
+  model: CaseModel | undefined,
 ): ShownEvent[] {
   const { at, actor, command, events = [], firstEvent = 1 } = body;
   return events.map(({ elementId = null, ...event }, index) => ({
@@ -30,7 +31,7 @@ export function historyOf(
     at,
     ...event,
     elementId,
-    ...elementOf(elementId, process),
+    ...elementOf(elementId, model && processAt(model, event.calledProcess ?? null)),
     actor,
     command,
     ...(event.wait !== undefined && { waitId: waitId(caseId, event.wait) }),

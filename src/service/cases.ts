@@ -1,4 +1,5 @@
 import { cancelCase as decideCancel, type CancelCase } from '../commands/cancelCase.ts';
+import { caseModelOf, type CaseOrigin } from './caseModels.ts';
 import { claimTask as decideClaim } from '../commands/claimTask.ts';
 import {
   completeServiceTask as decideCompleteService,
@@ -18,7 +19,7 @@ import type { AssignTask } from '../commands/assignTask.ts';
 import type { ByPerson, CaseContext, DecisionContext } from '../commands/context.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
-import type { DefinitionRef, MatterRef } from '../domain/case.ts';
+import type { MatterRef } from '../domain/case.ts';
 import type { House } from './house.ts';
 import type { Variables } from '../domain/json.ts';
 import type { WorkerCommand } from '../commands/serviceTasks.ts';
@@ -41,17 +42,16 @@ function onCase<C>(
       missing: refuse('not-found', `There is no case ${caseId}.`),
       load: (asker) => loadCaseSnapshot(house.db, asker, caseId),
       decide: async (snapshot, context, actor) => {
-        const { definition, matter, processId } = snapshot;
-        const forCase = await caseContext(house, ask.agencyId, definition, matter, processId, context);
+        const forCase = await caseContext(house, ask.agencyId, snapshot, snapshot.matter, context);
         return forCase === undefined
-          ? refuse('not-found', `Definition ${definition.id} has no process ${processId}.`)
+          ? refuse('not-found', `Definition ${snapshot.definition.id} has no process ${snapshot.processId}.`)
           : decide(snapshot, asked, { ...forCase, actor });
       },
     });
 }
 
 /** The same for commands that only a person can give. */
-function byPersonOnCase<C>(
+export function byPersonOnCase<C>(
   command: string,
   decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & ByPerson) => Decision,
 ): (house: House, ask: Ask & ByPerson, caseId: string, command: C) => Result {
@@ -91,9 +91,9 @@ export function startCase(
     missing: refuse('not-found', 'There is no such definition, or none of its versions is active.'),
     load: (asker) => loadStartSnapshot(house.db, asker, wanted),
     decide: async (snapshot, context, actor) => {
-      const { definition, matter } = snapshot;
+      const { definition, bindings, matter } = snapshot;
       const processId = wanted.processId ?? null;
-      const forCase = await caseContext(house, ask.agencyId, definition, matter, processId, context);
+      const forCase = await caseContext(house, ask.agencyId, { definition, bindings, processId }, matter, context);
       if (forCase === undefined) {
         return refuse('not-found', `Definition ${definition.id} has no process ${String(processId)}.`);
       }
@@ -105,18 +105,16 @@ export function startCase(
 async function caseContext(
   house: House,
   agencyId: string,
-  definition: DefinitionRef,
+  origin: CaseOrigin,
   matter: MatterRef | null,
-  processId: string | null,
   context: DecisionContext,
 ): Promise<CaseContext | undefined> {
-  const model = await house.models.get(agencyId, definition);
-  const wanted = processId ?? model.key;
-  const process = Object.hasOwn(model.processes, wanted) ? model.processes[wanted] : undefined;
+  const process = await caseModelOf(house.models, agencyId, origin);
   if (process === undefined) return undefined;
+  const { enforcement } = await house.models.get(agencyId, origin.definition);
   const privacy =
     matter === null
-      ? ({ kind: model.enforcement ? 'enforcement' : 'generic', properties: {} } as const)
+      ? ({ kind: enforcement ? 'enforcement' : 'generic', properties: {} } as const)
       : await house.matters.privacy(agencyId, matter);
   return { ...context, process, privacy, maxSteps };
 }

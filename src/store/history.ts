@@ -16,6 +16,8 @@ export interface RecordItem {
 export interface CaseRecords extends Page<RecordItem> {
   readonly definition: { readonly id: string; readonly sha256: string };
   readonly processId: string;
+  /** What the case calls, as JSON text. */
+  readonly bindings: string | null;
 }
 
 /** The records of a case from number `from` on, in order; null when there is no such case. */
@@ -27,8 +29,8 @@ export async function readCaseRecords(
   limit: number,
 ): Promise<CaseRecords | null> {
   return asAgency(db, agencyId, async (trx) => {
-    const cases = await trx.raw<{ rows: { id: string; sha256: string; processId: string }[] }>(
-      `select d.definition_id as id, d.sha256, i.process_id as "processId"
+    const cases = await trx.raw<{ rows: { id: string; sha256: string; processId: string; bindings: string | null }[] }>(
+      `select d.definition_id as id, d.sha256, i.process_id as "processId", i.bindings
        from instance i join definition d on d.agency_id = i.agency_id and d.definition_id = i.definition_id
        where i.agency_id = ? and i.case_id = ?::uuid`,
       [agencyId, caseId],
@@ -40,9 +42,9 @@ export async function readCaseRecords(
        where agency_id = ? and stream_id = ? and seq >= ? order by seq limit ?`,
       [agencyId, `case:${caseId}`, from, limit + 1],
     );
-    const { processId, ...definition } = found;
+    const { processId, bindings, ...definition } = found;
     const page = pageOf(rows, limit);
     const items = page.items.map((row) => ({ ...row, body: JSON.parse(row.body) as RecordBody }));
-    return { definition, processId, items, more: page.more };
+    return { definition, processId, bindings, items, more: page.more };
   });
 }

@@ -1,9 +1,15 @@
 import { run, type Database } from './db.ts';
-import type { CaseSnapshot, DefinitionSnapshot, DefinitionVersion, StartSnapshot } from '../domain/snapshot.ts';
+import type {
+  ActiveVersion,
+  CaseSnapshot,
+  DefinitionSnapshot,
+  DefinitionVersion,
+  StartSnapshot,
+} from '../domain/snapshot.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { Incident, Lease, OpenState, OpenWait, WaitKind } from '../domain/wait.ts';
 import type { Instant } from '../domain/json.ts';
-import type { LawFacts } from '../domain/law.ts';
+import type { LawFacts, LawFormName } from '../domain/law.ts';
 import type { Repeatable } from '../domain/changeset.ts';
 
 /** The answer kept for the request's Idempotency-Key, with the digest (hex) of what was asked then. */
@@ -47,6 +53,7 @@ interface CaseRow extends KeptRow {
   readonly definition_version: number;
   readonly sha256: string;
   readonly process_id: string;
+  readonly bindings: string | null;
   readonly matter_id: string | null;
   readonly matter_version: number | null;
   readonly external_ref: string | null;
@@ -82,6 +89,7 @@ export async function loadCaseSnapshot(db: Database, asker: Asker, caseId: strin
     revision: row.revision,
     head: row.head,
     state: row.state,
+    bindings: row.bindings,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     waits: row.waits === null ? [] : (JSON.parse(row.waits) as WaitTuple[]).map(openWait),
@@ -102,6 +110,7 @@ interface StartRow extends KeptRow {
   readonly definition_key: string;
   readonly definition_version: number;
   readonly sha256: string;
+  readonly bindings: string | null;
   readonly status: StartSnapshot['definition']['status'];
   readonly matter_id: string | null;
   readonly matter_version: number | null;
@@ -131,7 +140,13 @@ export async function loadStartSnapshot(db: Database, asker: Asker, wanted: Want
     status: row.status,
   };
   return {
-    snapshot: { agencyId: asker.agencyId, definition, matter: matterOf(row), nextNumber: row.next_number },
+    snapshot: {
+      agencyId: asker.agencyId,
+      definition,
+      bindings: row.bindings,
+      matter: matterOf(row),
+      nextNumber: row.next_number,
+    },
     kept,
   };
 }
@@ -141,6 +156,7 @@ interface DefinitionRow extends KeptRow {
   readonly head: string | null;
   readonly auto_activate: boolean;
   readonly versions: string | null;
+  readonly active: string | null;
 }
 
 /** All versions of a definition's key, asked by key or by the id of one of them, in one statement. */
@@ -155,6 +171,7 @@ export async function loadDefinitionSnapshot(
   const snapshot: DefinitionSnapshot = {
     stream: { seq: row.seq ?? 0, head: row.head ?? '' },
     versions: row.versions === null ? [] : (JSON.parse(row.versions) as DefinitionVersion[]),
+    active: row.active === null ? [] : (JSON.parse(row.active) as ActiveVersion[]),
     autoActivateGeneric: row.auto_activate,
   };
   return { snapshot, kept: keptOf(row) };
@@ -185,6 +202,7 @@ type WaitTuple = readonly [
   calledProcess: string | null,
   name: string | null,
   role: string | null,
+  form: LawFormName | null,
   topic: string | null,
   since: Instant,
   dueAt: Instant | null,
@@ -199,8 +217,23 @@ type WaitTuple = readonly [
 ];
 
 function openWait(tuple: WaitTuple): OpenWait {
-  const [no, kind, elementId, calledProcess, name, role, topic, since, dueAt, provisional, incident, state, assignee, ...lease] =
-    tuple;
+  const [
+    no,
+    kind,
+    elementId,
+    calledProcess,
+    name,
+    role,
+    form,
+    topic,
+    since,
+    dueAt,
+    provisional,
+    incident,
+    state,
+    assignee,
+    ...lease
+  ] = tuple;
   const [leaseNo, leaseOwner, leaseUntil, attempts] = lease;
   return {
     no,
@@ -209,6 +242,7 @@ function openWait(tuple: WaitTuple): OpenWait {
     calledProcess,
     name,
     role,
+    form,
     topic,
     since,
     dueAt,

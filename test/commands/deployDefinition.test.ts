@@ -2,6 +2,7 @@ import t from 'tap';
 import { accepted, bodyOf, monday, person } from '../helpers/casebook.ts';
 import { decidedBy, definition, version } from './definitions.ts';
 import { deployDefinition, type DeployDefinition } from '../../src/commands/deployDefinition.ts';
+import { processModel } from '../engine/models.ts';
 import { genesis, recordHash } from '../../src/ledger/chain.ts';
 
 const dora = person('dora', 'designer');
@@ -29,6 +30,7 @@ t.test('the first file of a key is version 1 and begins the stream of that key',
     findings: JSON.stringify(findings),
     enforcement: false,
     status: 'deployed',
+    bindings: null,
   });
   const answer = { id: 'id-1', key: 'permit', version: 1, sha256: 'sha-1', name: 'Permit', status: 'deployed' };
   t.strictSame(changeset.answer, { ...answer, findings });
@@ -85,4 +87,38 @@ t.test('generic BPMN does not take the place of a procedure of enforcement by it
     const decision = deployDefinition(snapshot, file('sha-new'), context);
     t.match(decision, { insert: { status: 'deployed' }, setStatus: [] }, status);
   }
+});
+
+const calls = (id: string, calledElement: string) =>
+  processModel({ start: { type: 'startEvent' }, call: { type: 'callActivity', calledElement } }, ['start -> call'], id);
+
+t.test('a version that is active at once is bound to what it calls', async (t) => {
+  const snapshot = { ...definition([], true), active: [{ id: 'r1', key: 'review', sha256: 'sha-r' }] };
+  const files = {
+    'sha-1': [calls('permit', 'review')],
+    'sha-r': [processModel({ s: { type: 'startEvent' } }, [], 'review')],
+  };
+  const changeset = accepted(deployDefinition(snapshot, file('sha-1'), decidedBy(dora, monday, files)));
+  const bindings = { review: { definitionId: 'r1', sha256: 'sha-r' } };
+  t.match(changeset.insert, { status: 'active', bindings: JSON.stringify(bindings) });
+  t.match(bodyOf(changeset).facts, { bindings });
+});
+
+t.test('one that calls what is not active stays deployed, and its findings say why', async (t) => {
+  const context = decidedBy(dora, monday, { 'sha-1': [calls('permit', 'review')] });
+  const changeset = accepted(deployDefinition(definition([], true), file('sha-1'), context));
+  t.match(changeset.insert, { status: 'deployed', bindings: null });
+  t.match(changeset.answer, {
+    status: 'deployed',
+    findings: [{ rule: 'r' }, { rule: 'callee-not-active', severity: 'warning', message: /permit calls review/ }],
+  });
+  t.match(changeset.insert?.findings, /callee-not-active/);
+  const later = accepted(deployDefinition(definition([], false), file('sha-1'), context));
+  t.strictSame(later.insert?.findings, JSON.stringify(findings), 'what is not to be active yet is not asked');
+});
+
+t.test('one that would call itself through others is refused', async (t) => {
+  const snapshot = { ...definition([], true), active: [{ id: 'r1', key: 'review', sha256: 'sha-r' }] };
+  const files = { 'sha-1': [calls('permit', 'review')], 'sha-r': [calls('review', 'permit')] };
+  t.match(deployDefinition(snapshot, file('sha-1'), decidedBy(dora, monday, files)), { code: 'call-recursive' });
 });

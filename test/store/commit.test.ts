@@ -170,6 +170,24 @@ await eachDatabase(t, 'the commit of a definition', async (t, db) => {
     await loses(t, db, 'definition', changeset);
   });
 
+  t.test('loses when what it calls is not active any more', async (t) => {
+    const { office } = await prepared(db);
+    const asker = { agencyId: office.agencyId, personId: null, repeatable: null };
+    const { snapshot } = await loadDefinitionSnapshot(db, asker, { key: 'process' });
+    const { id, key, sha256 } = snapshot!.versions[0]!;
+    t.strictSame(snapshot!.active, [{ id, key, sha256 }]);
+    const rebound = (definitionId: string) => ({
+      ...newVersion(office, 1),
+      setStatus: [
+        { id, from: 'active', to: 'active', bindings: JSON.stringify({ q: { definitionId, sha256 } }) } as const,
+      ],
+    });
+    await loses(t, db, 'callee', rebound('00000000-0000-7000-8000-000000000000'));
+    await commitChangeset(db, rebound(id), null);
+    const after = await loadDefinitionSnapshot(db, asker, { key: 'process' });
+    t.match(JSON.parse(after.snapshot!.versions[0]!.bindings!), { q: { definitionId: id } });
+  });
+
   t.test('loses when the person has changed', async (t) => {
     const { office } = await prepared(db);
     const actor = { ...office.asks.designer.actor, revision: 9 };

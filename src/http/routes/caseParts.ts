@@ -1,3 +1,4 @@
+import { caseModelOf } from '../../service/caseModels.ts';
 import { codes, responses, type App } from '../route.ts';
 import { existingId } from '../ids.ts';
 import { historyOf, historyPart, type HistoryKey } from '../historyEvents.ts';
@@ -37,10 +38,8 @@ export function casePartRoutes(app: App, house: House): void {
       const [record, event] = readCursor<HistoryKey>(query.cursor, 'number', 'number') ?? [1, 0];
       const records = await readCaseRecords(house.db, agencyId, id, record, limit);
       if (records === null) throw notFound(`case ${id}`);
-      const model = await house.models.get(agencyId, records.definition);
-      const events = records.items.flatMap(({ seq, body }) =>
-        historyOf(id, seq, body, model.processes[records.processId]),
-      );
+      const model = await caseModelOf(house.models, agencyId, records);
+      const events = records.items.flatMap(({ seq, body }) => historyOf(id, seq, body, model));
       const nextRecord = records.more ? record + records.items.length : null;
       const { items, next } = historyPart(events, event, limit, nextRecord);
       return { items, next: next && cursorOf(next), asOf };

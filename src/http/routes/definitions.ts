@@ -100,10 +100,20 @@ export function definitionRoutes(app: App, house: House): void {
   );
 
   const changes = [
-    { verb: 'activate', summary: 'A second person puts a version into force', change: activateDefinition },
-    { verb: 'retire', summary: 'Takes a version out of use; its cases run on', change: retireDefinition },
+    {
+      verb: 'activate',
+      summary: 'A second person puts a version into force; its calls are bound to the versions that are active now',
+      clashes: ['not-found', 'four-eyes', 'conflict', 'callee-not-active', 'call-recursive'],
+      change: activateDefinition,
+    },
+    {
+      verb: 'retire',
+      summary: 'Takes a version out of use; its cases run on, and so do calls that are bound to it',
+      clashes: ['not-found', 'four-eyes', 'conflict'],
+      change: retireDefinition,
+    },
   ] as const;
-  for (const { verb, summary, change } of changes) {
+  for (const { verb, summary, clashes, change } of changes) {
     app.post(
       `/v1/definitions/:id/${verb}`,
       {
@@ -114,7 +124,7 @@ export function definitionRoutes(app: App, house: House): void {
           params: idParams,
           headers: commandHeaders,
           body: reason,
-          response: responses({ 200: schemas.changed }, ...codes.command, 'not-found', 'four-eyes', 'conflict'),
+          response: responses({ 200: schemas.changed }, ...codes.command, ...clashes),
         },
       },
       async (request, reply) => {
@@ -139,7 +149,13 @@ function deployRoute(app: App, house: House): void {
         headers: commandHeaders,
         body: { content: { 'application/xml': { schema: { description: 'A BPMN 2.0 file.' } } } },
         querystring: schemas.deployQuery,
-        response: responses({ 200: schemas.checked, 201: schemas.deployed }, ...codes.command, 'invalid-definition'),
+        response: responses(
+          { 200: schemas.checked, 201: schemas.deployed },
+          ...codes.command,
+          'invalid-definition',
+          'conflict',
+          'call-recursive',
+        ),
       },
     },
     async (request, reply) => {
