@@ -57,7 +57,7 @@ t.test('a list that is missing, misshapen or names what no procedure has is a fa
   ]);
   t.strictSame(faultsWith(t, 'records', { item: 'R7-11' }, { item: 'R7-10' }), [
     'records.json /items: must be R7-1, R7-2, R7-3, R7-4, R7-5, R7-6, R7-7, R7-8, R7-9, R7-10, R7-11',
-    ...['assign-handler', 'tell-time-needed', 'approve-extension', 'tell-extension'].map(notRecorded),
+    ...['assign-handler', 'tell-time-needed', 'approve-extension', 'extend-limit', 'tell-extension'].map(notRecorded),
     ...['redact', 'approve-publication', 'archive', 'close-undecided'].map(notRecorded),
   ]);
   t.strictSame(faultsWith(t, 'av-list', { step: 'site-check' }, { step: 'site-visit' }), [

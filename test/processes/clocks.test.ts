@@ -66,8 +66,18 @@ t.test('the decision stops its clock, and only the head extends it', async (t) =
     );
   }
   const [extension] = said(files.get('permit'), 'clock').filter(({ event }) => event === 'extend');
-  t.match(extension, { at: 'approveExtension', clock: 'decision', by: 'P10WD' });
-  t.equal(files.get('permit')?.elements.get('approveExtension')?.step?.role, 'leader');
+  t.match(extension, { at: 'extendLimit', clock: 'decision', by: 'P10WD' });
+  const { elements } = files.get('permit') ?? { elements: new Map<string, never>() };
+  const into = [...elements.values()].filter(({ flow }) => flow?.target === 'extendLimit');
+  t.match(
+    into,
+    [{ flow: { source: 'extensionResult', condition: 'outcome = "approved"' } }],
+    'not where it is refused',
+  );
+  t.match(
+    [elements.get('approveExtension'), elements.get('extendLimit')],
+    [{ step: { role: 'leader' } }, { type: 'bpmn:ManualTask' }],
+  );
 });
 
 t.test(
