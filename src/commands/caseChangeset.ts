@@ -1,4 +1,5 @@
 import { commit } from '../ledger/commitment.ts';
+import { bothWrites, noWrites, recordedLaw } from './lawWrites.ts';
 import { seal } from '../ledger/chain.ts';
 import { taskView } from '../domain/task.ts';
 import type { CaseChangeset, NewCase, PersonalValue } from '../domain/changeset.ts';
@@ -28,6 +29,8 @@ export type Target = Pick<CaseSnapshot, 'agencyId' | 'caseId' | 'revision' | 'he
 export function caseChangeset(target: Target, progress: Progress, act: CaseAct, context: CaseContext): CaseChangeset {
   const { values, commitments } = commitPersonal(act.personal ?? {}, context);
   const seq = target.revision + 1;
+  const law = bothWrites(progress.law?.writes ?? noWrites, act.law ?? noWrites);
+  const facts = { ...recordedLaw(law), ...act.facts };
   const body: RecordBody = {
     v: 1,
     agency: target.agencyId,
@@ -43,7 +46,7 @@ export function caseChangeset(target: Target, progress: Progress, act: CaseAct, 
     }),
     ...(Object.keys(progress.changed).length > 0 && { variables: progress.changed }),
     ...(values.length > 0 && { commitments }),
-    ...(act.facts !== undefined && { facts: act.facts }),
+    ...(Object.keys(facts).length > 0 && { facts }),
   };
   return {
     kind: 'case',
@@ -59,13 +62,17 @@ export function caseChangeset(target: Target, progress: Progress, act: CaseAct, 
     open: progress.opened,
     assign: act.assign ?? [],
     personal: values,
-    law: act.law ?? null,
+    law: isNothing(law) ? null : law,
     record: seal(body),
     answer: {
       case: { id: target.caseId, revision: seq, state: progress.status },
       tasks: progress.opened.filter((wait) => wait.kind === 'task').map((wait) => taskView(target.caseId, wait, null)),
     },
   };
+}
+
+function isNothing(law: LawWrites): boolean {
+  return Object.values(law).every((rows: unknown) => rows === null || (Array.isArray(rows) && rows.length === 0));
 }
 
 /** The personal values of a command made ready for the side table, with their commitments by name. */

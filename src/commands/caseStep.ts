@@ -10,6 +10,7 @@ import type { HistoryEvent } from '../domain/record.ts';
 import type { OpenWait, Wait, WaitKind } from '../domain/wait.ts';
 import type { SplitVariables } from '../domain/privacy.ts';
 import type { Variables } from '../domain/json.ts';
+import { askingScope, lawOfCase, type LawProgress } from './lawProgress.ts';
 
 /** Timers that one command fires at most, and fewer once it has taken its steps; the next command fires the rest. */
 export const maxFirings = 100;
@@ -22,6 +23,8 @@ export interface Progress {
   readonly closed: readonly Close[];
   readonly events: readonly HistoryEvent[];
   readonly changed: Variables;
+  /** The law of the case so far, and what the command writes of it; null: it has none. */
+  readonly law: LawProgress | null;
 }
 
 /** The open wait that a command is about, or why there is none. */
@@ -31,8 +34,9 @@ export function openWaitOf(snapshot: CaseSnapshot, kind: WaitKind, no: number): 
 
 /** One more kernel command after what was done before. A wait opened and closed on the way leaves no trace. */
 export function step(context: CaseContext, before: Progress | null, command: EngineCommand): Progress {
-  const after = advance(context.process, before?.state ?? null, command, context);
-  if (before === null) return after;
+  const scope = askingScope(before?.law ?? null, context);
+  const after = advance(context.process, before?.state ?? null, command, { ...context, perform: scope.perform });
+  if (before === null) return { ...after, law: null };
   const bornAndGone = new Set(before.opened.map((wait) => wait.no));
   const closedNow = new Set(after.closed.map((close) => close.no));
   return {
@@ -42,6 +46,7 @@ export function step(context: CaseContext, before: Progress | null, command: Eng
     closed: [...before.closed, ...after.closed.filter((close) => !bornAndGone.has(close.no))],
     events: [...before.events, ...after.events],
     changed: { ...before.changed, ...after.changed },
+    law: scope.asked(),
   };
 }
 
@@ -97,7 +102,8 @@ function engineState(snapshot: CaseSnapshot): EngineState {
 }
 
 function untouched(snapshot: CaseSnapshot): Progress {
-  return { state: engineState(snapshot), status: 'running', opened: [], closed: [], events: [], changed: {} };
+  const state = engineState(snapshot);
+  return { state, status: 'running', opened: [], closed: [], events: [], changed: {}, law: lawOfCase(snapshot) };
 }
 
 function nextDue(snapshot: CaseSnapshot, { state, opened }: Progress, context: CaseContext): DueTimer | undefined {

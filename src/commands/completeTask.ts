@@ -1,6 +1,8 @@
 import { byPerson } from './byPerson.ts';
 import { caseChangeset } from './caseChangeset.ts';
-import { catchUp, forKernel, openWaitOf, step } from './caseStep.ts';
+import { catchUp, forKernel, openWaitOf, step, type Progress } from './caseStep.ts';
+import { circumstancesOf, type DoneStep } from '../domain/circumstances.ts';
+import { evidenceOf, personalNotes, type GivenRecord } from './evidenceOf.ts';
 import {
   requireCandidate,
   requireOutcome,
@@ -10,18 +12,27 @@ import {
 } from '../domain/task.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
-import { processAt } from '../bpmn/caseModel.ts';
+import { noWrites } from './lawWrites.ts';
+import { recordsSince, requireRecords } from '../domain/evidence.ts';
+import { requireDraftToSubmit } from '../domain/draft.ts';
+import { requireNoDisagreement, requirePlainForm } from '../domain/law.ts';
 import { requirePermission } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
+import { noLaw, taskNode } from './lawStep.ts';
+import { withCircumstances } from './lawProgress.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
+import type { OpenWait } from '../domain/wait.ts';
+import type { UserTask } from '../bpmn/model.ts';
 import type { Variables } from '../domain/json.ts';
 
 export interface CompleteTask {
   readonly no: number;
   readonly variables: Variables;
   readonly outcome?: string;
+  /** Records that the step asks for, given with its completion. */
+  readonly records?: readonly GivenRecord[];
   /** Revision that the caller has seen (If-Match). */
   readonly revision: number | null;
 }
@@ -37,27 +48,68 @@ export function completeTask(
   const today = legalDateOf(context.now);
   const task = openWaitOf(snapshot, 'task', command.no);
   if (isRefusal(task)) return task;
-  const node = processAt(context.process, task.calledProcess)?.nodes[task.elementId];
-  const outcomes = node?.type === 'userTask' ? (node.step?.outcomes ?? []) : [];
+  const node = taskNode(task, context);
   const refused =
     requirePermission(actor, 'task.work', today) ??
     requireRunning(snapshot) ??
     requireRevision(snapshot, command.revision) ??
     requireCandidate(actor, task, today) ??
     requireUnclaimedByOthers(actor, task) ??
-    requireOutcome(task.elementId, outcomes, outcome);
+    requireOutcome(task.elementId, node?.step?.outcomes ?? [], outcome) ??
+    (snapshot.law === null ? undefined : requirePlainStep(snapshot, task, node, outcome));
   if (refused !== undefined) return refused;
   const split = splitVariables(command.variables, context.privacy);
   if (isRefusal(split)) return split;
-  const before = catchUp(snapshot, task, context);
-  if (isRefusal(before)) return before;
+  const evidence = node === undefined ? [] : recordsOf(snapshot, command, { wait: task, node }, context);
+  if ('refused' in evidence) return evidence;
+  const caughtUp = catchUp(snapshot, task, context);
+  if (isRefusal(caughtUp)) return caughtUp;
 
+  const before = told(caughtUp, { key: node?.step?.key ?? null, outcome, variables: split.plain });
   const progress = step(context, before, {
     type: 'complete',
     wait: task.no,
     variables: forKernel(split, before),
     ...(outcome !== undefined && { outcome }),
   });
-  const act = { command: 'completeTask', ...byPerson(actor), personal: split.personal };
+  const personal = { ...split.personal, ...personalNotes(evidence) };
+  const act = { command: 'completeTask', ...byPerson(actor), personal, law: { ...noWrites, evidence } };
   return caseChangeset(snapshot, progress, act, context);
+}
+
+/** Refuses what has a law route of its own, and to leave the drafting step without a draft. */
+function requirePlainStep(
+  { caseId, law }: CaseSnapshot,
+  { elementId }: OpenWait,
+  node: UserTask | undefined,
+  outcome: string | undefined,
+): Refusal | undefined {
+  const form = node?.law?.form ?? null;
+  return (
+    requirePlainForm(form, elementId, caseId) ??
+    requireNoDisagreement(elementId, outcome) ??
+    (form === 'draft' ? requireDraftToSubmit(law?.draft ?? null, outcome, caseId) : undefined)
+  );
+}
+
+/** The records given with the completion; refuses (422 `record-missing`) when the step's required ones are not all there. */
+function recordsOf(
+  { caseId, law }: CaseSnapshot,
+  { records = [] }: CompleteTask,
+  task: { readonly wait: OpenWait; readonly node: UserTask },
+  context: CaseContext & ByPerson,
+): ReturnType<typeof evidenceOf> {
+  const { wait, node } = task;
+  if (law === null) return records.length === 0 ? [] : noLaw(caseId);
+  const given = evidenceOf(records, (index) => `/records/${index}`, task, context);
+  if ('refused' in given) return given;
+  const earlier = recordsSince(law.evidence, wait.elementId, wait.since);
+  return requireRecords(wait.elementId, node.records, [...earlier, ...given]) ?? given;
+}
+
+/** The case once it is known what the step tells of it. */
+function told(progress: Progress, done: DoneStep): Progress {
+  return progress.law === null
+    ? progress
+    : { ...progress, law: withCircumstances(progress.law, circumstancesOf(done)) };
 }

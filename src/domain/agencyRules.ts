@@ -17,3 +17,16 @@ export interface AgencyRules {
   /** Limits that procedures start clocks by, under the clock's id. */
   readonly clocks: Readonly<Record<string, ClockLimit>>;
 }
+
+/** What an agency has published of its rules; the rest is not set. */
+export type PublishedRules = Partial<AgencyRules>;
+
+/** The agency's limits of a legal review; else three working days, and five more (the limits of the procedure itself). */
+export function reviewLimitsOf({ review }: PublishedRules): ReviewLimits {
+  return review ?? { days: 3, extensionDays: 5, basis: '国办发〔2018〕118号' };
+}
+
+/** What the numbers of an agency's decisions begin with; else the act's own word alone. */
+export function registerPrefixOf({ registers }: PublishedRules, act: Act): string {
+  return registers?.[act] ?? { permit: '许', penalty: '罚' }[act];
+}

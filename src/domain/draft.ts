@@ -1,4 +1,4 @@
-import { refuse, type Fault, type Refusal } from './refusal.ts';
+import { isRefusal, refuse, type Fault, type Refusal } from './refusal.ts';
 
 /** What kind of power is used: 许可 or 处罚. */
 export type Act = 'permit' | 'penalty';
@@ -54,6 +54,16 @@ export function nextDraft(current: Draft | null, content: DraftContent, digest: 
 export function requireDraft(draft: Draft | null, caseId: string): Draft | Refusal {
   if (draft !== null) return draft;
   return refuse('no-draft', `Case ${caseId} has no draft of its decision; write it (PUT /v1/cases/${caseId}/draft).`);
+}
+
+/** Refuses (422 `no-draft`) to leave a drafting step without a draft, unless the matter is withdrawn there. */
+export function requireDraftToSubmit(
+  draft: Draft | null,
+  outcome: string | undefined,
+  caseId: string,
+): Refusal | undefined {
+  const found = outcome === 'withdrawn' ? undefined : requireDraft(draft, caseId);
+  return found !== undefined && isRefusal(found) ? found : undefined;
 }
 
 /** Refuses (409 `stale-draft`) what is said about another draft than the newest. */

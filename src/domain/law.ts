@@ -1,4 +1,4 @@
-import type { AgencyRules } from './agencyRules.ts';
+import type { PublishedRules } from './agencyRules.ts';
 import type { Catalogue, Circumstance, ScopeAnswer } from './catalogue.ts';
 import type { Clock, ClockDue } from './clock.ts';
 import type { Decision } from './decision.ts';
@@ -26,8 +26,8 @@ export interface LawFacts {
   readonly handlers: readonly Handling[];
   /** The agency's published catalogue of reviews. */
   readonly catalogue: Catalogue | null;
-  /** The agency's figures of the law. */
-  readonly rules: AgencyRules;
+  /** The agency's figures of the law, as far as it has published its own. */
+  readonly rules: PublishedRules;
   /** The last numbers that the agency's registers have given. */
   readonly numbers: readonly Omit<RegisterValue, 'prefix'>[];
 }
@@ -65,6 +65,15 @@ export const lawForms = [
   'publicationApproval',
 ] as const;
 export type LawFormName = (typeof lawForms)[number];
+
+/** The outcome by which the handling side takes a rejected draft to the leader; `POST /v1/reviews/{id}/disagree` gives it. */
+export const disagreed = 'disagreed';
+
+/** Refuses (422 `use-law-route`) the outcome `disagreed` without its grounds. */
+export function requireNoDisagreement(elementId: string, outcome: string | undefined): Refusal | undefined {
+  if (outcome !== disagreed) return undefined;
+  return refuse('use-law-route', `Disagree at the step ${elementId} with grounds: POST /v1/reviews/{id}/disagree.`);
+}
 
 /** Refuses (422 `use-law-route`) to complete a review, a decision or a publication as a plain task; names the route. */
 export function requirePlainForm(form: LawFormName | null, elementId: string, caseId: string): Refusal | undefined {

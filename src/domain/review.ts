@@ -194,6 +194,14 @@ export function requireLegalQualification(act: Act, reviewer: Actor, at: Instant
   return refuse('forbidden', 'A penalty is reviewed by somebody with a valid legal qualification (L12).');
 }
 
+/** Refuses (400) an extension that nobody on the reviewing side asked for (L6). */
+export function requireOnReview(review: LegalReview, askedBy: string): Refusal | undefined {
+  if (reviewersOf(review).some(({ personId }) => personId === askedBy)) return undefined;
+  return refuse('bad-request', `An extension is asked for by somebody who works on review ${review.id}.`, [
+    { pointer: '/askedBy', message: 'must be somebody who works on this review' },
+  ]);
+}
+
 /** Refuses (409 `review-state`) a second extension of one review (L6). */
 export function requireFirstExtension({ id, extension }: LegalReview): Refusal | undefined {
   if (extension === null) return undefined;

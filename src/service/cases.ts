@@ -34,11 +34,13 @@ type Result = Promise<Done | Refusal>;
 function onCase<C>(
   command: string,
   decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & { readonly actor: Actor | null }) => Decision,
+  lane?: string,
 ): (house: House, ask: Ask, caseId: string, command: C) => Result {
   return (house, ask, caseId, asked) =>
     run(house, ask, {
       command,
       stream: `case:${caseId}`,
+      lane,
       missing: refuse('not-found', `There is no case ${caseId}.`),
       load: (asker) => loadCaseSnapshot(house.db, asker, caseId),
       decide: async (snapshot, context, actor) => {
@@ -50,13 +52,17 @@ function onCase<C>(
     });
 }
 
-/** The same for commands that only a person can give. */
+/** The same for commands that only a person can give; `lane` as in `Job`. */
 export function byPersonOnCase<C>(
   command: string,
   decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & ByPerson) => Decision,
+  lane?: string,
 ): (house: House, ask: Ask & ByPerson, caseId: string, command: C) => Result {
-  return onCase<C>(command, (snapshot, asked, { actor, ...context }) =>
-    actor === null ? nobody : decide(snapshot, asked, { ...context, actor }),
+  return onCase<C>(
+    command,
+    (snapshot, asked, { actor, ...context }) =>
+      actor === null ? nobody : decide(snapshot, asked, { ...context, actor }),
+    lane,
   );
 }
 

@@ -12,6 +12,7 @@ import type { CaseChangeset, DefinitionChangeset, Repeatable, Unchanged } from '
 import type { CommandLine, House } from './house.ts';
 import type { DecisionContext } from '../commands/context.ts';
 import type { Json } from '../domain/json.ts';
+import type { PublicationChangeset } from '../domain/publicationStream.ts';
 
 /** Who asks for a command; `repeatable` when the request carried an Idempotency-Key. */
 export interface Ask {
@@ -31,13 +32,15 @@ export interface Job<S> {
   readonly command: string;
   /** The record stream that is changed; null: one that this command is to begin. */
   readonly stream: string | null;
+  /** A further lane of the agency that the command passes: of the registers, when it draws a number. */
+  readonly lane?: string | undefined;
   readonly load: (asker: Asker) => Promise<Loaded<S>>;
   /** Loads models, answers the pure decision. `actor` is the one to decide for: a retry sees a fresh one. */
   readonly decide: (
     snapshot: S,
     context: DecisionContext,
     actor: Actor | null,
-  ) => Promise<CaseChangeset | DefinitionChangeset | Unchanged | Refusal>;
+  ) => Promise<CaseChangeset | DefinitionChangeset | PublicationChangeset | Unchanged | Refusal>;
   readonly missing: Refusal;
 }
 
@@ -46,8 +49,10 @@ const maxTries = 20;
 /** Runs a command: lane → load → decide → commit, and again when a guard was lost to another node. */
 export async function run<S>(house: House, ask: Ask, job: Job<S>): Promise<Done | Refusal> {
   const started = performance.now();
-  const work = () => tryUntilCommitted(house, ask, job);
-  const { outcome, tries } = await (job.stream === null ? work() : inLane(`${ask.agencyId}/${job.stream}`, work));
+  const { stream, lane } = job;
+  const alone = () => tryUntilCommitted(house, ask, job);
+  const work = lane === undefined ? alone : () => inLane(`${ask.agencyId}/${lane}`, alone);
+  const { outcome, tries } = await (stream === null ? work() : inLane(`${ask.agencyId}/${stream}`, work));
   house.log(commandLine(ask, job, outcome, tries, performance.now() - started));
   return outcome;
 }
