@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import fc from 'fast-check';
-import type { ProcessModel } from '../../src/bpmn/model.ts';
+import type { CaseModel, ProcessModel } from '../../src/bpmn/model.ts';
 import type { Json, Variables } from '../../src/domain/json.ts';
 import type { Wait } from '../../src/domain/wait.ts';
 import { advance } from '../../src/engine/advance.ts';
@@ -37,11 +37,17 @@ t.test('invariants hold over random processes and random commands', async () => 
     let now = '2026-12-21T01:00:00.000Z';
     let state: EngineState | null = null;
     let status = 'running';
+    const seen = new Map<string, number>();
     for (const step of [undefined, ...moves]) {
       const command: EngineCommand = step === undefined ? { type: 'start', variables: first } : commandOf(step, open);
       if (command.type === 'fire') now = later(now, command.dueAt, step?.lateByDays ?? 0);
       const calendar = step?.calendar === true ? long : short;
       const done = checked(model, state, command, { now, calendar, maxSteps: 60 }, open);
+      for (const { type, elementId = '', calledProcess = '' } of done.events) {
+        const name = `${type} ${calledProcess} ${elementId}`;
+        seen.set(name, (seen.get(name) ?? 0) + 1);
+      }
+      checkJoins(model, seen);
       commands += 1;
       ({ state, status } = done);
       if (status !== 'running') break;
@@ -57,6 +63,7 @@ function commandOf(step: Move, open: ReadonlyMap<number, Wait>): EngineCommand {
   const { no, kind, dueAt, provisional } = waits[step.pick % waits.length]!;
   if (step.cancels) return { type: 'cancel' };
   if (kind === 'incident') return { type: 'retry', wait: no };
+  if (kind === 'message') return { type: 'receive', wait: no, variables: step.variables };
   if (kind === 'timer') return { type: 'fire', wait: no, dueAt: dueAt!, provisional };
   if (kind === 'service' && step.fails) {
     const incident = { code: 'service-failed', message: 'Failed.', nextAction: 'Retry.' } as const;
@@ -67,7 +74,7 @@ function commandOf(step: Move, open: ReadonlyMap<number, Wait>): EngineCommand {
 }
 
 function checked(
-  model: ProcessModel,
+  model: CaseModel,
   state: EngineState | null,
   command: EngineCommand,
   context: EngineContext,
@@ -93,13 +100,7 @@ function checked(
   const tokens = new Set(done.state.tokens.map((token) => token.id));
   assert.equal(tokens.size, done.state.tokens.length, 'token ids are unique');
   for (const wait of done.state.waits) assert.ok(tokens.has(wait.token), `wait ${wait.no} has its token`);
-  for (const token of done.state.tokens) {
-    assert.ok(Object.hasOwn(model.nodes, token.at), `token ${token.id} stands at a node`);
-    assert.ok(
-      done.state.waits.some((wait) => wait.token === token.id),
-      `token ${token.id} waits for something`,
-    );
-  }
+  checkPlaces(model, done.state);
   assert.equal(done.status === 'running', tokens.size > 0, 'a case runs as long as it has tokens');
   for (const [name, value] of Object.entries(done.changed)) assert.deepEqual(done.state.variables[name], value);
   if (command.type === 'fire' && !command.provisional) {
@@ -111,6 +112,56 @@ function checked(
     );
   }
   return done;
+}
+
+/** Where tokens and scopes are: each scope in an activity of its own token, each token in a living scope and with a reason to be. */
+function checkPlaces(model: CaseModel, { tokens, scopes, waits }: EngineState): void {
+  const hosts = new Map(scopes.map((scope) => [scope.id, scope]));
+  assert.equal(hosts.size, scopes.length, 'scope ids are unique');
+  for (const scope of scopes) {
+    const host = tokens.find((token) => token.id === scope.token);
+    assert.equal(host?.at, scope.at, `scope ${scope.id} has its token at its activity`);
+    assert.ok(
+      tokens.some((token) => token.scope === scope.id),
+      `scope ${scope.id} has a token inside`,
+    );
+  }
+  for (const token of tokens) {
+    assert.ok(token.scope === undefined || hosts.has(token.scope), `token ${token.id} is in a living scope`);
+    const node = processAround(token.scope).nodes[token.at];
+    const inner = scopes.filter((scope) => scope.token === token.id);
+    const reasons = [
+      waits.some((wait) => wait.token === token.id),
+      token.heldOn !== undefined && node?.type === 'parallelGateway' && node.incoming.includes(token.heldOn),
+      inner.length === 1 && (node?.type === 'subProcess' || node?.type === 'callActivity'),
+    ];
+    assert.ok(inner.length < 2, `token ${token.id} hosts one scope at most`);
+    assert.ok(reasons.includes(true), `token ${token.id} waits, is held, or hosts a scope`);
+    const around = tokens.filter(({ scope }) => scope === token.scope);
+    const starved = around.every(({ id, heldOn }) => heldOn !== undefined && waits.every((wait) => wait.token !== id));
+    assert.ok(!starved, `the scope of token ${token.id} is not left waiting for nothing`);
+  }
+
+  function processAround(scope: number | undefined): ProcessModel {
+    const host = scope === undefined ? undefined : tokens.find((token) => token.id === hosts.get(scope)?.token);
+    if (host === undefined) return model;
+    const outer = processAround(host.scope);
+    const activity = outer.nodes[host.at];
+    return activity?.type === 'callActivity' ? model.called![activity.calledElement]! : outer;
+  }
+}
+
+/** No join has passed more often than a token came along each of its flows. */
+function checkJoins(model: CaseModel, seen: ReadonlyMap<string, number>): void {
+  const processes = [['', model] as const, ...Object.entries(model.called ?? {})];
+  for (const [called, { nodes }] of processes) {
+    for (const { id, type, incoming } of Object.values(nodes)) {
+      if (type !== 'parallelGateway') continue;
+      const passed = seen.get(`element.completed ${called} ${id}`) ?? 0;
+      for (const flow of incoming)
+        assert.ok(passed <= (seen.get(`flow.taken ${called} ${flow}`) ?? 0), `join ${id} waits for ${flow}`);
+    }
+  }
 }
 
 function later(now: string, dueAt: string, days: number): string {

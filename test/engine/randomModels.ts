@@ -1,33 +1,40 @@
 import fc from 'fast-check';
-import type { ProcessModel } from '../../src/bpmn/model.ts';
-import { processModel, timer } from './models.ts';
+import type { CaseModel, ProcessModel } from '../../src/bpmn/model.ts';
+import { caseModel, processModel, timer, type Shape } from './models.ts';
 
-/** A structured piece of a process: it is entered at one node and left from others. */
+/** A structured piece of a process: it is entered at one node and left from others, or from none. */
 type Block =
   | { kind: 'node'; shape: Shape }
   | { kind: 'sequence'; blocks: Block[] }
   | { kind: 'choice'; branches: { condition: string; block: Block }[]; withDefault: boolean }
   | { kind: 'loop'; block: Block; condition: string }
   | { kind: 'fork'; branches: Block[] }
-  | { kind: 'guarded'; shape: Shape; guards: Guard[] };
-type Shape = Parameters<typeof processModel>[0][string];
+  | { kind: 'parallel'; branches: Block[]; merged: boolean }
+  | { kind: 'race'; arms: { catcher: Shape; block: Block }[] }
+  | { kind: 'end'; shape: Shape }
+  | { kind: 'guarded'; shape: Shape; guards: Guard[] }
+  | { kind: 'sub'; block: Block; end: Shape | null; guards: Guard[] };
 interface Guard {
-  interrupting: boolean;
-  text: [kind: 'duration' | 'cycle' | 'date', text: string];
+  event: Shape;
   block: Block;
   rejoins: boolean;
 }
+type Kind = Block['kind'] | 'call';
 
 const condition = fc.constantFrom('n > 3', 'n < 0', 'outcome = "yes"', 'missing', 'n', 'true', '(((');
-const timerText = fc.constantFrom<Guard['text']>(
-  ['duration', 'PT1H'],
-  ['duration', 'P5WD'],
-  ['duration', 'P100Y'],
-  ['cycle', 'R2/P1D'],
-  ['cycle', 'R/P1WD'],
-  ['cycle', 'R2/2026-03-06T00:00:00Z/P1D'],
-  ['date', '2026-01-01'],
-);
+const spec = fc
+  .constantFrom(
+    ['duration', 'PT1H'] as const,
+    ['duration', 'P5WD'] as const,
+    ['duration', 'P100Y'] as const,
+    ['cycle', 'R2/P1D'] as const,
+    ['cycle', 'R/P1WD'] as const,
+    ['cycle', 'R2/2026-03-06T00:00:00Z/P1D'] as const,
+    ['date', '2026-01-01'] as const,
+  )
+  .map(([kind, text]) => timer(kind, text));
+const message = fc.constantFrom('payment', 'letter');
+const code = fc.constantFrom('refused', 'lost');
 const activity = fc.constantFrom<Shape>(
   { type: 'userTask' },
   { type: 'userTask', role: 'clerk', outcomes: ['yes', 'no'] },
@@ -35,95 +42,180 @@ const activity = fc.constantFrom<Shape>(
   { type: 'serviceTask', service: { builtIn: 'deem-accepted' } },
   { type: 'serviceTask', service: { builtIn: 'record-receipt-day' } },
   { type: 'manualTask' },
+  { type: 'receiveTask', message: 'letter' },
 );
-const pause = timerText.map(([kind, text]): Shape => ({ type: 'intermediateCatchEvent', timer: timer(kind, text) }));
+const pause = fc.oneof(
+  spec.map((each): Shape => ({ type: 'intermediateCatchEvent', timer: each })),
+  message.map((name): Shape => ({ type: 'intermediateCatchEvent', message: name })),
+);
+const arm = fc.oneof(
+  { arbitrary: pause, weight: 4 },
+  message.map((name): Shape => ({ type: 'receiveTask', message: name })),
+);
+const end: fc.Arbitrary<Shape> = fc.oneof(
+  fc.constant<Shape>({ type: 'endEvent' }),
+  fc.constant<Shape>({ type: 'endEvent', terminate: true }),
+  code.map((throws): Shape => ({ type: 'endEvent', throws })),
+);
+const where = { attachedTo: '', interrupting: true };
+const timerGuard = fc.tuple(spec, fc.boolean()).map(([each, interrupting]): Shape => {
+  return { type: 'boundaryEvent', ...where, interrupting, timer: each };
+});
+const messageGuard = fc.tuple(message, fc.boolean()).map(([name, interrupting]): Shape => {
+  return { type: 'boundaryEvent', ...where, interrupting, message: name };
+});
+const errorGuard = fc.option(code).map((catches): Shape => {
+  return { type: 'boundaryEvent', ...where, interrupting: true, catches };
+});
 
-const { block } = fc.letrec<{ block: Block }>((tie) => ({
-  block: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.record({ kind: fc.constant('node' as const), shape: fc.oneof(activity, pause) }),
-    fc.record({
-      kind: fc.constant('sequence' as const),
-      blocks: fc.array(tie('block'), { minLength: 1, maxLength: 4 }),
-    }),
-    fc.record({
-      kind: fc.constant('choice' as const),
-      branches: fc.array(fc.record({ condition, block: tie('block') }), { minLength: 1, maxLength: 3 }),
-      withDefault: fc.boolean(),
-    }),
-    fc.record({ kind: fc.constant('loop' as const), block: tie('block'), condition }),
-    fc.record({ kind: fc.constant('fork' as const), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
-    fc.record({
-      kind: fc.constant('guarded' as const),
-      shape: activity,
-      guards: fc.array(
-        fc.record({ interrupting: fc.boolean(), text: timerText, block: tie('block'), rejoins: fc.boolean() }),
-        { minLength: 1, maxLength: 3 },
-      ),
-    }),
-  ),
-}));
+/** Blocks of these kinds. */
+function blocks(kinds: readonly Kind[]): fc.Arbitrary<Block> {
+  const called = { type: 'callActivity', calledElement: 'child' } as const;
+  const node = kinds.includes('call')
+    ? fc.oneof({ arbitrary: activity, weight: 5 }, fc.constant<Shape>(called))
+    : activity;
+  const { block } = fc.letrec<{ block: Block }>((tie) => {
+    const guards = (event: fc.Arbitrary<Shape>, minLength: number) =>
+      fc.array(fc.record({ event, block: tie('block'), rejoins: fc.boolean() }), { minLength, maxLength: 3 });
+    const some = (minLength: number, maxLength: number) => fc.array(tie('block'), { minLength, maxLength });
+    const kindOf = <K extends Kind>(kind: K) => ({ kind: fc.constant(kind) });
+    const all: { [K in Block['kind']]: fc.Arbitrary<Block> } = {
+      node: fc.record({ ...kindOf('node'), shape: fc.oneof(node, pause) }),
+      sequence: fc.record({ ...kindOf('sequence'), blocks: some(1, 4) }),
+      choice: fc.record({
+        ...kindOf('choice'),
+        branches: fc.array(fc.record({ condition, block: tie('block') }), { minLength: 1, maxLength: 3 }),
+        withDefault: fc.boolean(),
+      }),
+      loop: fc.record({ ...kindOf('loop'), block: tie('block'), condition }),
+      fork: fc.record({ ...kindOf('fork'), branches: some(2, 3) }),
+      parallel: fc.record({ ...kindOf('parallel'), branches: some(2, 3), merged: fc.nat(9).map((n) => n > 1) }),
+      race: fc.record({
+        ...kindOf('race'),
+        arms: fc.array(fc.record({ catcher: arm, block: tie('block') }), { minLength: 2, maxLength: 3 }),
+      }),
+      end: fc.record({ ...kindOf('end'), shape: end }),
+      guarded: fc.record({
+        ...kindOf('guarded'),
+        shape: activity,
+        guards: guards(fc.oneof(timerGuard, messageGuard), 1),
+      }),
+      sub: fc.record({
+        ...kindOf('sub'),
+        block: tie('block'),
+        end: fc.option<Shape, null>(end),
+        guards: guards(fc.oneof(timerGuard, messageGuard, errorGuard), 0),
+      }),
+    };
+    const wanted = (Object.keys(all) as Block['kind'][]).filter((kind) => kinds.includes(kind));
+    return { block: fc.oneof({ depthSize: 'small', withCrossShrink: true }, ...wanted.map((kind) => all[kind])) };
+  });
+  return block;
+}
 
-/** Random processes of everything that the kernel executes, most of them with something wrong in them. */
-export const randomModel: fc.Arbitrary<ProcessModel> = block.map((root) => {
+/** Every kind of block. */
+export const everyKind: readonly Kind[] = [
+  'node',
+  'sequence',
+  'choice',
+  'loop',
+  'fork',
+  'parallel',
+  'race',
+  'guarded',
+  'sub',
+  'end',
+  'call',
+];
+
+/** Random processes of these kinds of blocks, most of them with something wrong in them. */
+export function modelsOf(kinds: readonly Kind[]): fc.Arbitrary<CaseModel> {
+  const process = blocks(kinds).map((root) => processOf(root, 'process'));
+  if (!kinds.includes('call')) return process;
+  const child = blocks(kinds.filter((kind) => kind !== 'call')).map((root) => processOf(root, 'child'));
+  return fc.tuple(process, child).map(([caller, called]) => caseModel(caller, called));
+}
+
+/** Random processes of everything that the kernel executes. */
+export const randomModel = modelsOf(everyKind);
+
+function processOf(root: Block, id: string): ProcessModel {
   const shapes: Record<string, Shape> = { start: { type: 'startEvent' }, end: { type: 'endEvent' } };
   const flows: string[] = [];
-  const add = (shape: Shape) => {
-    const id = `n${Object.keys(shapes).length}`;
-    shapes[id] = shape;
-    return id;
+  const add = (shape: Shape, scope: string | undefined) => {
+    const added = `n${Object.keys(shapes).length}`;
+    shapes[added] = scope === undefined ? shape : { ...shape, scope };
+    return added;
   };
   const connect = (sources: readonly string[], target: string) => {
     for (const source of sources) flows.push(`${source} -> ${target}`);
   };
+  connect(lay(root, ['start'], undefined), 'end');
+  return processModel(shapes, flows, id);
+
   /** Lays a block behind `from`; answers the nodes that it is left from. */
-  const lay = (part: Block, from: readonly string[]): string[] => {
+  function lay(part: Block, from: readonly string[], scope: string | undefined): string[] {
+    const place = (shape: Shape, sources = from) => {
+      const placed = add(shape, scope);
+      connect(sources, placed);
+      return placed;
+    };
+    const guard = (host: string, guards: readonly Guard[]) =>
+      guards.flatMap(({ event, block, rejoins }) => {
+        if (event.type !== 'boundaryEvent') return [];
+        const left = lay(block, [add({ ...event, attachedTo: host }, scope)], scope);
+        return rejoins ? left : [];
+      });
     switch (part.kind) {
-      case 'node': {
-        const id = add(part.shape);
-        connect(from, id);
-        return [id];
-      }
+      case 'node':
+        return [place(part.shape)];
+      case 'end':
+        place(part.shape);
+        return [];
       case 'sequence':
-        return part.blocks.reduce<readonly string[]>((sources, next) => lay(next, sources), from).slice();
+        return part.blocks.reduce<readonly string[]>((sources, next) => lay(next, sources, scope), from).slice();
       case 'choice': {
-        const gate = add({ type: 'exclusiveGateway' });
-        connect(from, gate);
-        const exits = part.branches.flatMap((branch, index) => {
-          const entry = add({ type: 'manualTask' });
+        const gate = place({ type: 'exclusiveGateway' });
+        return part.branches.flatMap((branch, index) => {
+          const entry = add({ type: 'manualTask' }, scope);
           const isDefault = part.withDefault && index === 0;
           flows.push(`${gate} -> ${entry} : ${isDefault ? 'default' : branch.condition}`);
-          return lay(branch.block, [entry]);
+          return lay(branch.block, [entry], scope);
         });
-        return exits;
       }
       case 'loop': {
-        const head = add({ type: 'exclusiveGateway' });
-        connect(from, head);
-        const gate = add({ type: 'exclusiveGateway' });
-        connect(lay(part.block, [head]), gate);
-        const exit = add({ type: 'manualTask' });
+        const head = place({ type: 'exclusiveGateway' });
+        const gate = place({ type: 'exclusiveGateway' }, lay(part.block, [head], scope));
+        const exit = add({ type: 'manualTask' }, scope);
         flows.push(`${gate} -> ${head} : ${part.condition}`, `${gate} -> ${exit} : default`);
         return [exit];
       }
       case 'fork': {
-        const split = add({ type: 'manualTask' });
-        connect(from, split);
-        return part.branches.flatMap((branch) => lay(branch, [split]));
+        const split = place({ type: 'manualTask' });
+        return part.branches.flatMap((branch) => lay(branch, [split], scope));
+      }
+      case 'parallel': {
+        const split = place({ type: 'parallelGateway' });
+        const exits = part.branches.flatMap((branch) => {
+          const left = lay(branch, [split], scope);
+          return part.merged && left.length > 1 ? [place({ type: 'exclusiveGateway' }, left)] : left;
+        });
+        return [place({ type: 'parallelGateway' }, exits)];
+      }
+      case 'race': {
+        const gate = place({ type: 'eventBasedGateway' });
+        return part.arms.flatMap(({ catcher, block }) => lay(block, [place(catcher, [gate])], scope));
       }
       case 'guarded': {
-        const host = add(part.shape);
-        connect(from, host);
-        const exits = part.guards.flatMap((guard) => {
-          const { interrupting } = guard;
-          const id = add({ type: 'boundaryEvent', attachedTo: host, interrupting, timer: timer(...guard.text) });
-          const left = lay(guard.block, [id]);
-          return guard.rejoins ? left : [];
-        });
-        return [host, ...exits];
+        const host = place(part.shape);
+        return [host, ...guard(host, part.guards)];
+      }
+      case 'sub': {
+        const sub = place({ type: 'subProcess' });
+        const left = lay(part.block, [add({ type: 'startEvent' }, sub)], sub);
+        if (part.end !== null) connect(left, add(part.end, sub));
+        return [sub, ...guard(sub, part.guards)];
       }
     }
-  };
-  connect(lay(root, ['start']), 'end');
-  return processModel(shapes, flows);
-});
+  }
+}
