@@ -1,3 +1,4 @@
+import { publicationDigest } from '../ledger/publicationDigest.ts';
 import type { Json } from '../domain/json.ts';
 import type { LawWrites } from '../domain/law.ts';
 
@@ -40,8 +41,9 @@ export function recordedLaw(writes: LawWrites): Record<string, Json> {
       return { id, draftDigest, outcome, levels, version, voided };
     }),
     circumstances: [...writes.circumstances],
-    publications: writes.publications.map(({ row: { id, decisionId, revision, state, due } }) => {
-      return { id, decisionId, revision, state, due: due.due };
+    publications: writes.publications.map(({ row }) => {
+      const { id, decisionId, revision, state, due } = row;
+      return { id, decisionId, revision, state, due: due.due, digest: publicationDigest(row) };
     }),
     clocks: writes.clocks.map(({ row: { id, events }, end }) => ({ id, events: events.length, due: end?.due ?? null })),
     evidence: writes.evidence.map(({ id, elementId, item, kind, digest, size, unbroken }) => {

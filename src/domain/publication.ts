@@ -24,6 +24,8 @@ export interface PublicationRule {
   readonly withdrawDays: number;
   /** Why natural persons are named in the summary; null: they are not (trap 11). */
   readonly namingBasis: string | null;
+  /** Months for which a decision is shown; null or absent: until it is withdrawn (trap 3). */
+  readonly displayMonths?: number | null;
   readonly basis: string;
 }
 

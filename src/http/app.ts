@@ -12,6 +12,8 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { monitorRoutes } from './routes/monitor.ts';
+import { publicationRoutes } from './routes/publications.ts';
+import { publicRegisterRoutes } from './routes/publicRegister.ts';
 import { serviceTaskRoutes } from './routes/serviceTasks.ts';
 import { systemRoutes } from './routes/system.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -64,6 +66,8 @@ export async function buildApp(house: House, options: AppOptions = {}): Promise<
   taskRoutes(app, house);
   serviceTaskRoutes(app, house);
   incidentRoutes(app, house);
+  publicationRoutes(app, house);
+  publicRegisterRoutes(app, house, options);
   monitorRoutes(app, house);
   workingDayRoutes(app, house);
   return app;

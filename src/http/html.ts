@@ -14,6 +14,9 @@ h2{margin-top:2.5rem;border-bottom:1px solid #8884}
 /** Source expression of the one style sheet, for the content security policy. */
 export const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
+/** What every page for people says above all in demo mode. */
+export const demoNotice = '<p><strong>Demo mode: nothing here has legal effect. 演示环境，不具法律效力。</strong></p>';
+
 /** A page without scripts. `body` is HTML: whatever is not ours goes through {@link escaped}. */
 export function page(title: string, body: string, lang = 'en'): string {
   return `<!doctype html>

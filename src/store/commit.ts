@@ -1,6 +1,11 @@
+import { commitPublication, publicationValues } from './publicationCommit.ts';
 import { run, type Database } from './db.ts';
 import type { LawWrites } from '../domain/law.ts';
 import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../domain/changeset.ts';
+import type { PublicationChangeset } from '../domain/publicationStream.ts';
+
+/** Everything that one command can write. */
+type Changeset = CaseChangeset | DefinitionChangeset | PublicationChangeset;
 
 const commitCase = {
   name: 'commit_case_v1',
@@ -16,7 +21,7 @@ const commitDefinition = {
 };
 
 /** The names of the prepared statements that load and commit; a test holds them to the list. */
-export const commitStatements = [commitCase.name, commitDefinition.name];
+export const commitStatements = [commitCase.name, commitDefinition.name, commitPublication.name];
 
 /**
  * Writes a Changeset and its record in one statement. Rejects with SQLSTATE 40001 when a guard is lost (revision,
@@ -24,12 +29,21 @@ export const commitStatements = [commitCase.name, commitDefinition.name];
  */
 export async function commitChangeset(
   db: Database,
-  changeset: CaseChangeset | DefinitionChangeset,
+  changeset: Changeset,
   repeatable: Repeatable | null,
 ): Promise<void> {
   const kept = keptValues(changeset, repeatable);
-  if (changeset.kind === 'case') await run(db, commitCase, [...caseValues(changeset), ...kept]);
-  else await run(db, commitDefinition, [...definitionValues(changeset), ...kept]);
+  switch (changeset.kind) {
+    case 'case':
+      await run(db, commitCase, [...caseValues(changeset), ...kept]);
+      break;
+    case 'definition':
+      await run(db, commitDefinition, [...definitionValues(changeset), ...kept]);
+      break;
+    case 'publication':
+      await run(db, commitPublication, [...publicationValues(changeset), ...kept]);
+      break;
+  }
 }
 
 function caseValues(changeset: CaseChangeset): (string | number | null)[] {
@@ -70,7 +84,7 @@ function definitionValues(changeset: DefinitionChangeset): (string | number | nu
   ];
 }
 
-function keptValues(changeset: CaseChangeset | DefinitionChangeset, repeatable: Repeatable | null): (string | null)[] {
+function keptValues(changeset: Changeset, repeatable: Repeatable | null): (string | null)[] {
   if (repeatable === null) return [null, null, null, null];
   return [repeatable.route, repeatable.key, repeatable.digest, JSON.stringify(changeset.answer)];
 }

@@ -1,6 +1,7 @@
 import { allOf, condition, pageOf, type Condition, type Page } from './page.ts';
 import { asAgency } from './asAgency.ts';
-import { waitId, type Incident, type WaitKind } from '../domain/wait.ts';
+import { isOfPublication, isShownAs, publicationDue, shownDue, shownKind, type ShownKind } from './shownKind.ts';
+import { waitId, type Incident } from '../domain/wait.ts';
 import type { Database } from './db.ts';
 import type { Instant, LegalDate } from '../domain/json.ts';
 
@@ -13,6 +14,7 @@ export const stuckReasons = [
   'nobody-sends',
   'worker-gone',
   'no-candidate',
+  'publication-overdue',
   'overdue',
   'unclaimed',
 ] as const;
@@ -27,7 +29,7 @@ export interface StuckWait {
   readonly elementId: string;
   readonly calledProcess: string | null;
   readonly name: string | null;
-  readonly kind: WaitKind;
+  readonly kind: ShownKind;
   readonly reason: StuckReason | null;
   readonly since: Instant;
   readonly age: number;
@@ -41,7 +43,7 @@ export interface StuckWait {
 export interface StuckFilter {
   readonly matter?: string | undefined;
   readonly definition?: string | undefined;
-  readonly kind?: WaitKind | undefined;
+  readonly kind?: ShownKind | undefined;
   readonly reason?: StuckReason | undefined;
   /** Only what is past its due moment. */
   readonly overdue: boolean;
@@ -92,13 +94,18 @@ export function stuckStatement(
   const old = condition('w.since <= ?::timestamptz', filter.cutoff);
   const young = condition('w.since > ?::timestamptz', filter.cutoff);
   const incident = { sql: `w.kind = 'incident'`, values: [] };
-  // no wait is in two branches, and each has an index to walk: old ones, younger overdue ones, younger incidents
-  const branches = filter.overdue ? [[overdue]] : [[old], [young, overdue], [young, incident]];
+  const notOverdue = condition('(w.due_at is null or w.due_at > ?::timestamptz)', now);
+  const unpublished = condition(`${isOfPublication} and ${publicationDue} <= ?::timestamptz`, now);
+  // no wait is in two branches, and each has an index to walk: old ones, younger overdue ones, younger incidents, and
+  // younger steps of an overdue publication
+  const branches = filter.overdue
+    ? [[overdue], [notOverdue, unpublished]]
+    : [[old], [young, overdue], [young, incident], [young, notOverdue, unpublished]];
   const wanted = branches.map((own) =>
     allOf([
       condition('w.agency_id = ? and w.closed_at is null', agencyId),
       ...own,
-      condition('w.kind = ?', filter.kind),
+      filter.kind === undefined ? null : isShownAs(filter.kind),
       condition('w.definition_id = ?::uuid', filter.definition),
       condition('i.matter_id = ?', filter.matter),
       condition(`${reason} = ?`, filter.reason),
@@ -128,13 +135,16 @@ const reason = `case
     when w.kind = 'message' then 'nobody-sends'
     when w.kind = 'service' and (w.lease_until is null or w.lease_until <= ${theMoment}) then 'worker-gone'
     when w.kind = 'task' and w.assignee is null and w.role not in (select h.role from held h) then 'no-candidate'
+    when ${publicationDue} <= ${theMoment} then 'publication-overdue'
     when w.due_at <= ${theMoment} then 'overdue'
     when w.kind = 'task' and w.assignee is null then 'unclaimed'
   end`;
 const stuck = `select w.case_id as "caseId", w.no, i.number as "caseNumber", w.definition_id as "definitionId",
-    w.element_id as "elementId", w.called_process as "calledProcess", w.name, w.kind, ${reason} as reason, w.since, w.due_at as "dueAt", w.role, w.topic,
+    w.element_id as "elementId", w.called_process as "calledProcess", w.name, ${shownKind} as kind, ${reason} as reason, w.since,
+    ${shownDue} as "dueAt", w.role, w.topic,
     floor(extract(epoch from ${theMoment} - w.since))::bigint as age,
-    case when w.due_at <= ${theMoment} then floor(extract(epoch from ${theMoment} - w.due_at))::bigint end as "overdueBy",
+    case when coalesce(${publicationDue}, w.due_at) <= ${theMoment}
+      then floor(extract(epoch from ${theMoment} - coalesce(${publicationDue}, w.due_at)))::bigint end as "overdueBy",
     case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner, w.detail
   from wait w
   join instance i on i.agency_id = w.agency_id and i.case_id = w.case_id`;

@@ -1,6 +1,7 @@
 import { asAgency } from './asAgency.ts';
 import { pageOf, type Page } from './page.ts';
-import { waitId, type Incident, type OpenState, type WaitKind } from '../domain/wait.ts';
+import { shownDue, shownKind, shownProvisional, type ShownKind } from './shownKind.ts';
+import { waitId, type Incident, type OpenState } from '../domain/wait.ts';
 import type { Database } from './db.ts';
 import type { Instant } from '../domain/json.ts';
 
@@ -8,7 +9,7 @@ import type { Instant } from '../domain/json.ts';
 export interface WaitItem {
   readonly id: string;
   readonly no: number;
-  readonly kind: WaitKind;
+  readonly kind: ShownKind;
   readonly elementId: string;
   /** Called process that the element stands in; null: the case's own. */
   readonly calledProcess: string | null;
@@ -40,12 +41,12 @@ export async function listWaits(
     ]);
     if (cases.rows.length === 0) return null;
     const { rows } = await trx.raw<{ rows: WaitRow[] }>(
-      `select no, kind, element_id as "elementId", called_process as "calledProcess", name, state, role, topic,
-         case kind when 'task' then assignee when 'service' then lease_owner end as owner,
-         since, due_at as "dueAt", provisional, detail
-       from wait
-       where agency_id = ? and case_id = ?::uuid and closed_at is null and no > ?
-       order by no limit ?`,
+      `select w.no, ${shownKind} as kind, w.element_id as "elementId", w.called_process as "calledProcess", w.name, w.state,
+         w.role, w.topic, case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner,
+         w.since, ${shownDue} as "dueAt", ${shownProvisional} as provisional, w.detail
+       from wait w
+       where w.agency_id = ? and w.case_id = ?::uuid and w.closed_at is null and w.no > ?
+       order by w.no limit ?`,
       [agencyId, caseId, after, limit + 1],
     );
     const page = pageOf(rows, limit);

@@ -7,7 +7,19 @@ import { oneTask } from './diagrams.ts';
 import { serve, startOf } from './served.ts';
 import type { App } from '../../src/http/route.ts';
 
-const open = ['/livez', '/readyz', '/openapi.json', '/docs', '/public', '/problems', '/problems/:code'];
+const open = [
+  '/livez',
+  '/readyz',
+  '/openapi.json',
+  '/docs',
+  '/public',
+  '/public/decisions/:id',
+  '/public/decisions.json',
+  '/public/decisions.csv',
+  '/public/decisions.rss',
+  '/problems',
+  '/problems/:code',
+];
 
 /** Every route of the service as `METHOD /path`, from its own table. */
 function routesOf(app: App): { method: string; url: string }[] {

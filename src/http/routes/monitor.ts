@@ -62,6 +62,8 @@ function nextAction(reason: StuckReason | null, { caseId, role, topic, owner }: 
       return `See that a worker fetches the topic ${String(topic)}.`;
     case 'no-candidate':
       return `Give somebody the role ${String(role)}.`;
+    case 'publication-overdue':
+      return `Redact, approve or withhold it at once (GET /v1/cases/${caseId}/publications).`;
     case 'overdue':
       return owner === null ? 'Let somebody claim the task and complete it.' : `Ask ${owner} to complete it.`;
     case 'unclaimed':

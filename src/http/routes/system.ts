@@ -1,6 +1,6 @@
 import { docsPage } from '../docsPage.ts';
 import { exactly, text } from '../schemas/common.ts';
-import { escaped, page, withCode } from '../html.ts';
+import { demoNotice, escaped, page, withCode } from '../html.ts';
 import { newestMigration } from '../../store/readiness.ts';
 import { notFound, sendProblem } from '../refused.ts';
 import { problemCodes, problemKinds, type ProblemCode } from '../problems.ts';
@@ -63,16 +63,8 @@ export function systemRoutes(
     () => app.swagger(),
   );
 
-  const notice = demo
-    ? '<p><strong>Demo mode: nothing here has legal effect. 演示环境，不具法律效力。</strong></p>'
-    : '';
+  const notice = demo ? demoNotice : '';
   pageRoute(app, '/docs', 'This description for people', () => docsPage(app.swagger(), notice));
-  pageRoute(app, '/public', 'The register of decisions', () =>
-    page(
-      'Decisions',
-      `${notice}<h1>Published decisions · 行政决定公示</h1>\n<p>No decision has been published yet. 尚无已公示的决定。</p>`,
-    ),
-  );
   pageRoute(app, '/problems', 'All problems', () =>
     page('Problems', `<h1>Problems</h1>\n<ul>${problemCodes.map(listed).join('\n')}</ul>`),
   );

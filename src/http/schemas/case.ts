@@ -15,6 +15,7 @@ import {
   text,
 } from './common.ts';
 import { openTask } from './task.ts';
+import { shownKinds } from '../../store/shownKind.ts';
 
 const states = ['running', 'suspended', 'completed', 'cancelled'] as const;
 
@@ -137,7 +138,7 @@ export const recordItem = exactly({
 export const waitItem = exactly({
   id: text('Id of the wait.'),
   no: count('Number of the wait in the case.'),
-  kind: oneOf(['task', 'service', 'timer', 'message', 'incident'], 'What the case waits for.'),
+  kind: oneOf(shownKinds, 'What the case waits for; `review`, `decision` and `publication` are tasks of law.'),
   elementId: text('BPMN element.'),
   calledProcess: nullableText('Called process that the element stands in; null: the process of the case.'),
   name: nullableText('Name of the element.'),

@@ -11,9 +11,8 @@ import {
   paging,
   text,
 } from './common.ts';
+import { shownKinds } from '../../store/shownKind.ts';
 import { stuckReasons } from '../../store/monitor.ts';
-
-const kinds = ['task', 'service', 'timer', 'message', 'incident'] as const;
 
 export const stuckWait = exactly({
   id: text('Id of the wait.'),
@@ -23,7 +22,7 @@ export const stuckWait = exactly({
   elementId: text('BPMN element.'),
   calledProcess: nullableText('Called process that the element stands in; null: the process of the case.'),
   name: nullableText('Name of the element.'),
-  kind: oneOf(kinds, 'What the case waits for.'),
+  kind: oneOf(shownKinds, 'What the case waits for.'),
   reason: nullable<string>({
     type: 'string',
     enum: [...stuckReasons, null],
@@ -51,7 +50,7 @@ export const stuckQuery = exactly({
   agency: filter('Waits of this agency (id). A key sees its own agency only.'),
   matter: filter('Waits of cases of this matter (id).'),
   definition: filter('Waits of cases of this definition (id).'),
-  kind: Type.Optional(oneOf(kinds, 'Waits of this kind.')),
+  kind: Type.Optional(oneOf(shownKinds, 'Waits of this kind.')),
   reason: Type.Optional(oneOf(stuckReasons, 'Waits that are stuck for this reason.')),
   olderThan: Type.Optional(
     Type.String({

@@ -1,0 +1,16 @@
+import { withdrawPublication as withdraw } from '../domain/publication.ts';
+import type { OnPublication, PublicationMove } from './publicationStep.ts';
+
+export interface WithdrawPublication extends OnPublication {
+  /** The public is told why. */
+  readonly reason: string;
+  readonly basis: string;
+}
+
+/** A publication is taken down, and its reason stands in its place (D9; Penalty Law Art. 48). */
+export const withdrawPublication: PublicationMove<WithdrawPublication> = {
+  command: 'withdrawPublication',
+  action: 'publication.withdraw',
+  completes: {},
+  change: ({ publication, at }, { reason, basis }) => withdraw(publication, { at, reason, basis }),
+};
