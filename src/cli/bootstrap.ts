@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { agencyIdPattern, type Agency } from '../domain/agency.ts';
+import { agencyIdPattern, noAgencyLaw, type Agency } from '../domain/agency.ts';
 import { bootstrap } from '../service/bootstrap.ts';
 import { openStore } from './open.ts';
 import { places } from './places.ts';
@@ -27,7 +27,7 @@ export async function bootstrapCli(config: Config, name: string, keysFile: strin
   };
   const db = await openStore(config);
   try {
-    const keys = await bootstrap(db, now, { agency, matters: folder?.matters ?? [] });
+    const keys = await bootstrap(db, now, { agency, matters: folder?.matters ?? [], law: folder?.law ?? noAgencyLaw });
     writeKeys(keysFile, keys);
   } finally {
     await db.close();

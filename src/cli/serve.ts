@@ -111,9 +111,9 @@ export function requireMode(
 async function beginDemo(house: House, keysFile: string | null): Promise<void> {
   const folder = readAgencyFolder(places.agencies, demoAgency);
   if (folder === undefined) throw new Error(`agencies/${demoAgency} is missing.`);
-  const { id, name, region, matters } = folder;
+  const { id, name, region, matters, law } = folder;
   const agency: Agency = { id, name, region, mode: 'demo', autoActivateGeneric: true };
-  const keys: FirstKeys = await bootstrap(house.db, house.now(), { agency, matters });
+  const keys: FirstKeys = await bootstrap(house.db, house.now(), { agency, matters, law });
   await deployShipped(house, keys);
   if (keysFile !== null) writeKeys(keysFile, keys);
   console.log(`First start in demo mode. The keys of agency ${id}, shown this once (Authorization: Bearer …):`);

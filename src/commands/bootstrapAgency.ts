@@ -1,5 +1,5 @@
 import { genesis, seal } from '../ledger/chain.ts';
-import type { Agency, FirstPerson, MatterData } from '../domain/agency.ts';
+import { noAgencyLaw, type Agency, type AgencyLaw, type FirstPerson, type MatterData } from '../domain/agency.ts';
 import type { Instant } from '../domain/json.ts';
 import type { SealedRecord } from '../domain/changeset.ts';
 
@@ -8,13 +8,14 @@ export interface Beginning {
   readonly agency: Agency;
   readonly people: readonly FirstPerson[];
   readonly matters: readonly MatterData[];
+  readonly law: AgencyLaw;
   readonly at: Instant;
   readonly record: SealedRecord;
 }
 
 /** The first agency with its people, keys and matters; the first record of its stream `agency` tells mode and policy. */
-export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
-  const { agency, people, matters, at } = wanted;
+export function bootstrapAgency(wanted: Omit<Beginning, 'record' | 'law'> & { readonly law?: AgencyLaw }): Beginning {
+  const { agency, people, matters, at, law = noAgencyLaw } = wanted;
   const record = seal({
     v: 1,
     agency: agency.id,
@@ -34,7 +35,8 @@ export function bootstrapAgency(wanted: Omit<Beginning, 'record'>): Beginning {
         key: person.key.id,
       })),
       matters: matters.map((matter) => ({ id: matter.id, version: matter.version })),
+      ...(law.catalogue !== null && { catalogue: { version: law.catalogue.version } }),
     },
   });
-  return { ...wanted, record };
+  return { ...wanted, law, record };
 }

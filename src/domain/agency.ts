@@ -1,4 +1,6 @@
+import type { Catalogue } from './catalogue.ts';
 import type { Instant } from './json.ts';
+import type { PublishedRules } from './agencyRules.ts';
 import type { HeldRole, Qualification, Role } from './people.ts';
 
 /** A demo database belongs to a trial on one machine and is never opened in production. */
@@ -31,6 +33,13 @@ export interface MatterData {
   readonly definitionKey: string;
   readonly body: string;
 }
+
+/** What an agency has published of its own about the law; null: nothing, so that everything is reviewed (L3). */
+export interface AgencyLaw {
+  readonly catalogue: Catalogue | null;
+  readonly rules: PublishedRules;
+}
+export const noAgencyLaw: AgencyLaw = { catalogue: null, rules: {} };
 
 /** Ids of agencies appear in keys and paths. */
 export const agencyIdPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { bootstrapAgency } from '../commands/bootstrapAgency.ts';
-import { firstStaff, type Agency, type MatterData } from '../domain/agency.ts';
+import { firstStaff, type Agency, type AgencyLaw, type MatterData } from '../domain/agency.ts';
 import { formatApiKey } from '../domain/apiKey.ts';
 import { insertAgency, listAgencies } from '../store/agencies.ts';
 import { roles, type Role } from '../domain/people.ts';
@@ -17,7 +17,7 @@ export type FirstKeys = Readonly<Record<Role, string>>;
 export async function bootstrap(
   db: Database,
   now: Instant,
-  wanted: { readonly agency: Agency; readonly matters: readonly MatterData[] },
+  wanted: { readonly agency: Agency; readonly matters: readonly MatterData[]; readonly law?: AgencyLaw },
 ): Promise<FirstKeys> {
   const [existing] = await listAgencies(db);
   if (existing !== undefined) {

@@ -1,5 +1,5 @@
 import { asAgency } from './asAgency.ts';
-import type { Agency, FirstPerson, MatterData } from '../domain/agency.ts';
+import type { Agency, AgencyLaw, FirstPerson, MatterData } from '../domain/agency.ts';
 import type { Database } from './db.ts';
 import type { Instant } from '../domain/json.ts';
 import type { Knex } from 'knex';
@@ -27,18 +27,19 @@ export async function listAgencies(db: Database): Promise<Agency[]> {
   }));
 }
 
-/** Writes an agency with its first people, keys and matters, in one transaction. */
+/** Writes an agency with its first people, keys, matters, catalogue and rules, in one transaction. */
 export async function insertAgency(
   db: Database,
   beginning: {
     readonly agency: Agency;
     readonly people: readonly FirstPerson[];
     readonly matters: readonly MatterData[];
+    readonly law: AgencyLaw;
     readonly at: Instant;
     readonly record: SealedRecord;
   },
 ): Promise<void> {
-  const { agency, people, matters, at, record } = beginning;
+  const { agency, people, matters, law, at, record } = beginning;
   await asAgency(db, agency.id, async (trx) => {
     await trx('agency').insert({
       agency_id: agency.id,
@@ -46,8 +47,13 @@ export async function insertAgency(
       region: agency.region,
       mode: agency.mode,
       auto_activate_generic: agency.autoActivateGeneric,
+      rules: JSON.stringify(law.rules),
       created_at: at,
     });
+    if (law.catalogue !== null) {
+      const { version } = law.catalogue;
+      await trx('catalogue').insert({ agency_id: agency.id, version, body: JSON.stringify(law.catalogue) });
+    }
     for (const person of people) await insertPerson(trx, agency.id, person, at);
     for (const matter of matters) {
       await trx('matter').insert({

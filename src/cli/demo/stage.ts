@@ -33,10 +33,11 @@ export async function openStage(agencyId: string, start: Instant): Promise<Stage
   try {
     const db = await openStore(readConfig({ DATA_DIR: join(temporary, 'data') }));
     const house = buildHouse(db, () => now, { wake: () => undefined, log: () => undefined });
-    const { id, name, region, matters } = folder;
+    const { id, name, region, matters, law } = folder;
     const keys = await bootstrap(db, now, {
       agency: { id, name, region, mode: 'demo', autoActivateGeneric: true },
       matters,
+      law,
     });
     await deployShipped(house, keys);
     const app = await buildApp(house, { logLevel: 'silent', demo: true });

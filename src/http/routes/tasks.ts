@@ -107,17 +107,22 @@ export function taskRoutes(app: App, house: House): void {
           ...clashes,
           'invalid-variables',
           'invalid-outcome',
+          'use-law-route',
+          'no-draft',
+          'record-missing',
+          'conflict',
         ),
       },
     },
     async (request, reply) => {
       const { caseId, no } = existingWait('task', request.params.id);
-      const { variables = {}, outcome } = request.body;
+      const { variables = {}, outcome, records } = request.body;
       const done = await completeTask(house, askOf(request), caseId, {
         no,
         variables,
         revision: revisionOf(request),
         ...(outcome !== undefined && { outcome }),
+        ...(records !== undefined && { records }),
       });
       if (isRefusal(done)) return sendProblem(reply, done);
       return withRevision(reply, revisionIn(done.answer)).send(done.answer);

@@ -11,6 +11,7 @@ import {
   paging,
   text,
 } from './common.ts';
+import { givenRecord } from './record.ts';
 
 const states = ['open', 'claimed', 'completed', 'cancelled'] as const;
 const open = {
@@ -56,6 +57,9 @@ export const completeBody = exactly({
   variables: Type.Optional(givenVariables),
   outcome: Type.Optional(
     Type.String({ minLength: 1, maxLength: 64, description: 'One of the outcomes that the step declares.' }),
+  ),
+  records: Type.Optional(
+    Type.Array(exactly(givenRecord), { maxItems: 50, description: 'Records that the step asks for.' }),
   ),
 });
 export const emptyBody = exactly({});
