@@ -415,6 +415,7 @@ CREATE INDEX wait_open_by_case ON public.wait USING btree (agency_id, case_id, n
 CREATE INDEX wait_open_by_due ON public.wait USING btree (agency_id, kind, due_at, case_id, no) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX wait_open_by_since ON public.wait USING btree (agency_id, since, case_id, no) WHERE (closed_at IS NULL);
 CREATE INDEX wait_open_incidents ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'incident'::text) AND (closed_at IS NULL));
+CREATE INDEX wait_open_publication_steps ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((closed_at IS NULL) AND (form = ANY (ARRAY['redaction'::text, 'publicationApproval'::text])));
 CREATE INDEX wait_open_services ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'service'::text) AND (closed_at IS NULL));
 CREATE INDEX wait_open_tasks ON public.wait USING btree (agency_id, (
 CASE

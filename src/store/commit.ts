@@ -93,9 +93,9 @@ function keptValues(changeset: Changeset, repeatable: Repeatable | null): (strin
 function lawText(law: LawWrites | null): string | null {
   if (law === null) return null;
   if (law.draft === null) return JSON.stringify(law);
-  const { content, editedBy: _editedBy, ...draft } = law.draft;
-  const { version, digest } = draft;
-  return JSON.stringify({ ...law, draft: { version, digest, content, body: JSON.stringify(draft) } });
+  const { version, digest, kind, amountFen, triggers, content } = law.draft;
+  const body = JSON.stringify({ version, digest, kind, amountFen, triggers });
+  return JSON.stringify({ ...law, draft: { version, digest, content, body } });
 }
 
 function list(values: readonly object[]): string | null {

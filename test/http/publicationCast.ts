@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asAgency } from '../../src/store/asAgency.ts';
+import { asOwner } from '../helpers/databases.ts';
 import { legalDateOf } from '../../src/domain/legalTime.ts';
 import { openPublicationFor } from '../../src/commands/openPublication.ts';
 import type { AgencyRules } from '../../src/domain/agencyRules.ts';
@@ -54,6 +55,7 @@ export async function officeOf(service: Service, agencyId: string, rules: Partia
     reason: 'checked',
   });
   if (activated.status !== 200) throw new Error(`${deployed.text}\n${activated.text}`);
+  await asOwner(house.db, `update agency set rules = '${JSON.stringify(rules)}' where agency_id = '${agencyId}'`);
   const decide = async (number: string, decidedAt: string): Promise<Decided> => {
     const now = clock.now;
     clock.now = decidedAt;
