@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { calibrate, median, sideBySide } from './lab/measure.ts';
 import { completeRound, openOffice, startCases, agencyId, type Office, type RoundCase } from './lab/office.ts';
 import { completeTask } from '../src/commands/completeTask.ts';
@@ -40,15 +39,13 @@ async function costs({ admin, settle }: PostgresLab, at: Office, cases: RoundCas
   const samples: Record<'wal' | 'images' | 'node' | 'postgres', number>[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const before = await readCounters(admin);
-    const { user, system } = process.cpuUsage();
-    const { count, calibration } = await sideBySide(16, seconds, once);
-    const cpu = process.cpuUsage({ user, system });
+    const { count, calibration, cpuUs } = await sideBySide(16, seconds, once);
     const after = await readCounters(admin);
     calibrations.push(calibration);
     samples.push({
       wal: (after.wal - before.wal) / count,
       images: (after.images - before.images) / count,
-      node: (cpu.user + cpu.system - calibration * 1000) / count,
+      node: cpuUs / count,
       postgres: (after.cpuUs - before.cpuUs) / count,
     });
   }
@@ -86,9 +83,10 @@ async function decideCost(
       { ...newIdentity(), ...context },
     );
   const batches = Array.from({ length: 20 }, () => {
-    const started = performance.now();
+    const before = process.cpuUsage(); // not the clock: whoever shares the core does not decide more slowly for it
     for (let call = 0; call < 500; call += 1) decide();
-    return ((performance.now() - started) * 1000) / 500;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 500;
   });
   calibrations.push(calibrate());
   const changeset = decide();

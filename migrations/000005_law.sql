@@ -230,60 +230,64 @@ grant update (last) on register to sanzhi_app;
 grant update (revision, state, redacted_by, approved_by, published_at, body) on publication to sanzhi_app;
 grant update (events, due_at, provisional, body) on clock to sanzhi_app;
 
--- The law of a case as one JSON object, for the snapshot.
+-- The law of a case as one JSON object, for the snapshot. In plpgsql, which keeps the plan: as a function in SQL its twelve
+-- queries were planned anew for each load (1,025 µs against 575).
 create function load_law_v1(p_agency text, p_case uuid) returns text
-language sql stable
-return json_build_object(
-  'draft', (
-    select d.body::json from draft d
-    where d.agency_id = p_agency and d.case_id = p_case order by d.version desc limit 1
-  ),
-  'reviews', (
-    select coalesce(json_agg(r.body::json order by r.round), '[]') from review r
-    where r.agency_id = p_agency and r.case_id = p_case
-  ),
-  'scopes', (
-    select coalesce(json_agg(s.body::json order by s.body::json ->> 'at', s.scope_id), '[]') from scope s
-    where s.agency_id = p_agency and s.case_id = p_case
-  ),
-  'circumstances', (
-    select coalesce(json_agg(c.circumstance order by c.circumstance), '[]') from circumstance c
-    where c.agency_id = p_agency and c.case_id = p_case
-  ),
-  'decision', (select d.body::json from decision d where d.agency_id = p_agency and d.case_id = p_case),
-  'publications', (
-    select coalesce(json_agg(p.body::json order by p.publication_id), '[]') from publication p
-    where p.agency_id = p_agency and p.case_id = p_case
-  ),
-  'clocks', (
-    select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
-    where c.agency_id = p_agency and c.case_id = p_case
-  ),
-  'evidence', (
-    select coalesce(json_agg(e.body::json order by e.evidence_id), '[]') from evidence e
-    where e.agency_id = p_agency and e.case_id = p_case
-  ),
-  'handlers', (
-    select coalesce(json_agg(h order by h.at), '[]') from (
-      select i.started_by as "personId", 'started the case' as act, instant(i.started_at) as at
-      from instance i where i.agency_id = p_agency and i.case_id = p_case and i.started_by is not null
-      union all
-      select w.closed_by, 'completed ' || w.element_id, instant(w.closed_at)
-      from wait w
-      where w.agency_id = p_agency and w.case_id = p_case and w.state = 'completed' and w.closed_by is not null
-        and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
-      union all
-      select d.edited_by, 'edited draft ' || d.version, instant(d.edited_at)
-      from draft d where d.agency_id = p_agency and d.case_id = p_case
-    ) h
-  ),
-  'rules', (select a.rules::json from agency a where a.agency_id = p_agency),
-  'catalogue', (select c.body::json from catalogue c where c.agency_id = p_agency order by c.version desc limit 1),
-  'numbers', (
-    select coalesce(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]')
-    from register g where g.agency_id = p_agency
-  )
-)::text;
+language plpgsql stable as $$
+begin
+  return json_build_object(
+    'draft', (
+      select d.body::json from draft d
+      where d.agency_id = p_agency and d.case_id = p_case order by d.version desc limit 1
+    ),
+    'reviews', (
+      select coalesce(json_agg(r.body::json order by r.round), '[]') from review r
+      where r.agency_id = p_agency and r.case_id = p_case
+    ),
+    'scopes', (
+      select coalesce(json_agg(s.body::json order by s.body::json ->> 'at', s.scope_id), '[]') from scope s
+      where s.agency_id = p_agency and s.case_id = p_case
+    ),
+    'circumstances', (
+      select coalesce(json_agg(c.circumstance order by c.circumstance), '[]') from circumstance c
+      where c.agency_id = p_agency and c.case_id = p_case
+    ),
+    'decision', (select d.body::json from decision d where d.agency_id = p_agency and d.case_id = p_case),
+    'publications', (
+      select coalesce(json_agg(p.body::json order by p.publication_id), '[]') from publication p
+      where p.agency_id = p_agency and p.case_id = p_case
+    ),
+    'clocks', (
+      select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
+      where c.agency_id = p_agency and c.case_id = p_case
+    ),
+    'evidence', (
+      select coalesce(json_agg(e.body::json order by e.evidence_id), '[]') from evidence e
+      where e.agency_id = p_agency and e.case_id = p_case
+    ),
+    'handlers', (
+      select coalesce(json_agg(h order by h.at), '[]') from (
+        select i.started_by as "personId", 'started the case' as act, instant(i.started_at) as at
+        from instance i where i.agency_id = p_agency and i.case_id = p_case and i.started_by is not null
+        union all
+        select w.closed_by, 'completed ' || w.element_id, instant(w.closed_at)
+        from wait w
+        where w.agency_id = p_agency and w.case_id = p_case and w.state = 'completed' and w.closed_by is not null
+          and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
+        union all
+        select d.edited_by, 'edited draft ' || d.version, instant(d.edited_at)
+        from draft d where d.agency_id = p_agency and d.case_id = p_case
+      ) h
+    ),
+    'rules', (select a.rules::json from agency a where a.agency_id = p_agency),
+    'catalogue', (select c.body::json from catalogue c where c.agency_id = p_agency order by c.version desc limit 1),
+    'numbers', (
+      select coalesce(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]')
+      from register g where g.agency_id = p_agency
+    )
+  )::text;
+end
+$$;
 
 -- Writes the law part of a case's Changeset, inside commit_case; each row is guarded by what the decision saw.
 create function write_law_v1(p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_law json) returns void

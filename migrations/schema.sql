@@ -818,9 +818,63 @@ end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_law_v1(p_agency text, p_case uuid)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-RETURN (json_build_object('draft', (SELECT (d.body)::json AS body FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case)) ORDER BY d.version DESC LIMIT 1), 'reviews', (SELECT COALESCE(json_agg((r.body)::json ORDER BY r.round), '[]'::json) AS "coalesce" FROM review r WHERE ((r.agency_id = load_law_v1.p_agency) AND (r.case_id = load_law_v1.p_case))), 'scopes', (SELECT COALESCE(json_agg((s.body)::json ORDER BY ((s.body)::json ->> 'at'::text), s.scope_id), '[]'::json) AS "coalesce" FROM scope s WHERE ((s.agency_id = load_law_v1.p_agency) AND (s.case_id = load_law_v1.p_case))), 'circumstances', (SELECT COALESCE(json_agg(c.circumstance ORDER BY c.circumstance), '[]'::json) AS "coalesce" FROM circumstance c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'decision', (SELECT (d.body)::json AS body FROM decision d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))), 'publications', (SELECT COALESCE(json_agg((p.body)::json ORDER BY p.publication_id), '[]'::json) AS "coalesce" FROM publication p WHERE ((p.agency_id = load_law_v1.p_agency) AND (p.case_id = load_law_v1.p_case))), 'clocks', (SELECT COALESCE(json_agg((c.body)::json ORDER BY c.clock_id), '[]'::json) AS "coalesce" FROM clock c WHERE ((c.agency_id = load_law_v1.p_agency) AND (c.case_id = load_law_v1.p_case))), 'evidence', (SELECT COALESCE(json_agg((e.body)::json ORDER BY e.evidence_id), '[]'::json) AS "coalesce" FROM evidence e WHERE ((e.agency_id = load_law_v1.p_agency) AND (e.case_id = load_law_v1.p_case))), 'handlers', (SELECT COALESCE(json_agg(h.* ORDER BY h.at), '[]'::json) AS "coalesce" FROM (SELECT i.started_by AS "personId", 'started the case'::text AS act, instant(i.started_at) AS at FROM instance i WHERE ((i.agency_id = load_law_v1.p_agency) AND (i.case_id = load_law_v1.p_case) AND (i.started_by IS NOT NULL)) UNION ALL SELECT w.closed_by, ('completed '::text || w.element_id), instant(w.closed_at) AS instant FROM wait w WHERE ((w.agency_id = load_law_v1.p_agency) AND (w.case_id = load_law_v1.p_case) AND (w.state = 'completed'::text) AND (w.closed_by IS NOT NULL) AND (COALESCE(w.form, ''::text) <> ALL (ARRAY['reviewMaterials'::text, 'reviewOpinion'::text]))) UNION ALL SELECT d.edited_by, ('edited draft '::text || d.version), instant(d.edited_at) AS instant FROM draft d WHERE ((d.agency_id = load_law_v1.p_agency) AND (d.case_id = load_law_v1.p_case))) h), 'rules', (SELECT (a.rules)::json AS rules FROM agency a WHERE (a.agency_id = load_law_v1.p_agency)), 'catalogue', (SELECT (c.body)::json AS body FROM catalogue c WHERE (c.agency_id = load_law_v1.p_agency) ORDER BY c.version DESC LIMIT 1), 'numbers', (SELECT COALESCE(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]'::json) AS "coalesce" FROM register g WHERE (g.agency_id = load_law_v1.p_agency))))::text;
+AS $function$
+begin
+  return json_build_object(
+    'draft', (
+      select d.body::json from draft d
+      where d.agency_id = p_agency and d.case_id = p_case order by d.version desc limit 1
+    ),
+    'reviews', (
+      select coalesce(json_agg(r.body::json order by r.round), '[]') from review r
+      where r.agency_id = p_agency and r.case_id = p_case
+    ),
+    'scopes', (
+      select coalesce(json_agg(s.body::json order by s.body::json ->> 'at', s.scope_id), '[]') from scope s
+      where s.agency_id = p_agency and s.case_id = p_case
+    ),
+    'circumstances', (
+      select coalesce(json_agg(c.circumstance order by c.circumstance), '[]') from circumstance c
+      where c.agency_id = p_agency and c.case_id = p_case
+    ),
+    'decision', (select d.body::json from decision d where d.agency_id = p_agency and d.case_id = p_case),
+    'publications', (
+      select coalesce(json_agg(p.body::json order by p.publication_id), '[]') from publication p
+      where p.agency_id = p_agency and p.case_id = p_case
+    ),
+    'clocks', (
+      select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
+      where c.agency_id = p_agency and c.case_id = p_case
+    ),
+    'evidence', (
+      select coalesce(json_agg(e.body::json order by e.evidence_id), '[]') from evidence e
+      where e.agency_id = p_agency and e.case_id = p_case
+    ),
+    'handlers', (
+      select coalesce(json_agg(h order by h.at), '[]') from (
+        select i.started_by as "personId", 'started the case' as act, instant(i.started_at) as at
+        from instance i where i.agency_id = p_agency and i.case_id = p_case and i.started_by is not null
+        union all
+        select w.closed_by, 'completed ' || w.element_id, instant(w.closed_at)
+        from wait w
+        where w.agency_id = p_agency and w.case_id = p_case and w.state = 'completed' and w.closed_by is not null
+          and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
+        union all
+        select d.edited_by, 'edited draft ' || d.version, instant(d.edited_at)
+        from draft d where d.agency_id = p_agency and d.case_id = p_case
+      ) h
+    ),
+    'rules', (select a.rules::json from agency a where a.agency_id = p_agency),
+    'catalogue', (select c.body::json from catalogue c where c.agency_id = p_agency order by c.version desc limit 1),
+    'numbers', (
+      select coalesce(json_agg(json_build_object('register', g.register, 'year', g.year, 'last', g.last)), '[]')
+      from register g where g.agency_id = p_agency
+    )
+  )::text;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.load_publication_v1(p_agency text, p_publication uuid, p_person text, p_route text, p_key text)
  RETURNS TABLE(case_id uuid, case_status text, case_revision integer, case_head text, publication text, decision text, rules text, seq integer, head text, request_digest text, answer text)
  LANGUAGE plpgsql

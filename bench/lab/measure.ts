@@ -9,6 +9,8 @@ export interface Stretch {
   readonly latencies: readonly number[];
   /** What the calibration loop took beside it, in ms: the box's speed at that moment. */
   readonly calibration: number;
+  /** CPU of this process, in µs. */
+  readonly cpuUs: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -43,6 +45,7 @@ export async function sideBySide(
 ): Promise<Stretch> {
   const calibration = calibrate();
   const latencies: number[] = [];
+  const cpuBefore = process.cpuUsage();
   const started = performance.now();
   const end = started + seconds * 1000;
   const write = async (writer: number) => {
@@ -54,7 +57,9 @@ export async function sideBySide(
     }
   };
   await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));
-  return { count: latencies.length, seconds: (performance.now() - started) / 1000, latencies, calibration };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const elapsed = (performance.now() - started) / 1000;
+  return { count: latencies.length, seconds: elapsed, latencies, calibration, cpuUs: user + system };
 }
 
 /** Measures the variants in turn, `rounds` times over, so that a drift of the box meets them all alike. */

@@ -3,7 +3,7 @@ import { failures, markdown, type Finding } from '../../bench/lab/findings.ts';
 import { interleaved, median, medianRatio, percentile, type Stretch } from '../../bench/lab/measure.ts';
 
 const found = (...findings: Finding[]) => ({ question: 'How fast?', calibration: 90, findings, notes: [] });
-const stretch = (count: number): Stretch => ({ count, seconds: 1, latencies: [], calibration: 90 });
+const stretch = (count: number): Stretch => ({ count, seconds: 1, latencies: [], calibration: 90, cpuUs: 0 });
 
 t.test('a figure beyond its gate fails the bench', async (t) => {
   const slow: Finding = { what: 'ratio', value: 1.99, unit: '×', gate: { atLeast: 2 } };
