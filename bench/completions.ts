@@ -1,6 +1,6 @@
 import { completeInTransaction } from './lab/peer.ts';
 import { completeOverHttp, serveLab } from './lab/load.ts';
-import { completeRound, openOffice, startCases } from './lab/office.ts';
+import { completeRound, inTurn, openOffice, startCases } from './lab/office.ts';
 import { interleaved, median, medianRatio, sideBySide, summary } from './lab/measure.ts';
 import { postgresLab, stopServer } from './lab/databases.ts';
 import { report } from './lab/findings.ts';
@@ -16,11 +16,12 @@ const [own, peers, remote, limited] = await Promise.all([
   startCases(office, 'round', 16),
   startCases(office, 'round', 16),
   startCases(office, 'round', 24),
-  startCases(office, 'limit', 16),
+  startCases(office, 'limit', 1600),
 ]);
+const nextLimited = inTurn(limited, 16);
 const variants = {
   inProcess: () => sideBySide(16, seconds, (writer) => completeRound(office, own[writer]!)),
-  limits: () => sideBySide(16, seconds, (writer) => completeRound(office, limited[writer]!)),
+  limits: () => sideBySide(16, seconds, (writer) => completeRound(office, nextLimited(writer))),
   peer: () => sideBySide(16, seconds, (writer) => completeInTransaction(office, lab.db.knex, peers[writer]!)),
 };
 for (const prefill of Object.values(variants)) await prefill();
@@ -55,7 +56,7 @@ report({
     { what: 'statements of a completion', value: wire.statements, unit: '', gate: { atLeast: 2, atMost: 2 } },
     { what: 'round trips of a completion', value: wire.roundTrips, unit: '', gate: { atLeast: 2, atMost: 2 } },
     {
-      what: 'in process, each task with a limit `P5WD` (a timer closed, a timer opened)',
+      what: 'in process, enforcement procedure, each task with a limit `P5WD` (a timer closed, a timer opened)',
       value: summary(measured.limits).perSecond,
       unit: perSecond,
     },

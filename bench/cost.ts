@@ -1,5 +1,5 @@
 import { calibrate, median, sideBySide } from './lab/measure.ts';
-import { completeRound, openOffice, startCases, agencyId, type Office, type RoundCase } from './lab/office.ts';
+import { completeRound, inTurn, openOffice, startCases, agencyId, type Office, type RoundCase } from './lab/office.ts';
 import { completeTask } from '../src/commands/completeTask.ts';
 import { isRefusal } from '../src/domain/refusal.ts';
 import { loadCaseSnapshot } from '../src/store/snapshot.ts';
@@ -15,8 +15,8 @@ const office = await openOffice(lab.db);
 const findings: Finding[] = [];
 const calibrations: number[] = [];
 for (const model of ['round', 'limit']) {
-  const cases = await startCases(office, model, 16);
-  const name = model === 'round' ? '' : ', with a limit `P5WD`';
+  const cases = await startCases(office, model, 1600);
+  const name = model === 'round' ? '' : ', enforcement with a limit `P5WD`';
   findings.push(...(await costs(lab, office, cases, name)));
 }
 await lab.close();
@@ -32,7 +32,8 @@ report({
 });
 
 async function costs({ admin, settle }: PostgresLab, at: Office, cases: RoundCase[], name: string): Promise<Finding[]> {
-  const once = (writer: number) => completeRound(at, cases[writer]!);
+  const next = inTurn(cases, 16);
+  const once = (writer: number) => completeRound(at, next(writer));
   await sideBySide(16, seconds, once);
   await settle();
   await sideBySide(16, seconds, once);

@@ -67,6 +67,13 @@ export async function startCases({ house, clerk }: Office, key: string, count: n
   return cases;
 }
 
+/** Hands each writer its own share of the cases in turn, so that none of them grows longer than cases do in life. */
+export function inTurn(cases: readonly RoundCase[], writers: number): (writer: number) => RoundCase {
+  const share = Math.floor(cases.length / writers);
+  const turns = Array.from({ length: writers }, () => 0);
+  return (writer) => cases[writer * share + (turns[writer]!++ % share)]!;
+}
+
 /** Completes the open task of a case in the loop; the next one is open then. */
 export async function completeRound({ house, clerk }: Office, one: RoundCase): Promise<void> {
   const command = { no: one.task, variables: { checked: one.task }, revision: null };
