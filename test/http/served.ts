@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { bootstrapAgency } from '../../src/commands/bootstrapAgency.ts';
 import { buildApp } from '../../src/http/app.ts';
-import { firstStaff, type MatterData } from '../../src/domain/agency.ts';
+import { firstStaff, noAgencyLaw, type AgencyLaw, type MatterData } from '../../src/domain/agency.ts';
 import { formatApiKey } from '../../src/domain/apiKey.ts';
 import { insertAgency } from '../../src/store/agencies.ts';
 import { loadCalendars } from '../../src/store/calendars.ts';
@@ -45,6 +45,7 @@ export interface Service {
   readonly open: (
     agencyId: string,
     matters?: readonly MatterData[],
+    law?: AgencyLaw,
   ) => Promise<Ask & { readonly keys: Record<Role, string> }>;
 }
 
@@ -63,8 +64,8 @@ export async function serve(t: Test, db: Database): Promise<Service> {
   const app = await buildApp(house);
   t.teardown(() => app.close());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const open: Service['open'] = async (agencyId, matters = []) => {
-    const keys = await hire(db, agencyId, matters);
+  const open: Service['open'] = async (agencyId, matters = [], law = noAgencyLaw) => {
+    const keys = await hire(db, agencyId, matters, law);
     return Object.assign(asking(url, keys), { keys });
   };
   return { app, house, url, clock, open };
@@ -83,7 +84,12 @@ export async function startOf(ask: Ask, xml: string, body: object = {}): Promise
   return started.body;
 }
 
-async function hire(db: Database, agencyId: string, matters: readonly MatterData[]): Promise<Record<Role, string>> {
+async function hire(
+  db: Database,
+  agencyId: string,
+  matters: readonly MatterData[],
+  law: AgencyLaw,
+): Promise<Record<Role, string>> {
   const keys: Partial<Record<Role, string>> = {};
   const people = firstStaff(roles, monday).map((person) => {
     const id = randomBytes(8).toString('hex');
@@ -92,7 +98,7 @@ async function hire(db: Database, agencyId: string, matters: readonly MatterData
     return { ...person, key: { id, secretHash: createHash('sha256').update(secret).digest('hex') } };
   });
   const agency = { id: agencyId, name: agencyId, region: 'CN', mode: 'demo', autoActivateGeneric: true } as const;
-  await insertAgency(db, bootstrapAgency({ agency, people, matters, at: monday }));
+  await insertAgency(db, bootstrapAgency({ agency, people, matters, law, at: monday }));
   return keys as Record<Role, string>;
 }
 
