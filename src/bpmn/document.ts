@@ -14,7 +14,9 @@ export interface Document {
 /** Parses a prescanned file; every warning of the parser is an error here. */
 export async function readDocument(source: Prescan): Promise<Document> {
   try {
-    const { rootElement, warnings } = await new BpmnModdle({ enf: enforcementDescriptor }).fromXML(source.text);
+    // the parser writes into the descriptor it is given
+    const parser = new BpmnModdle({ enf: structuredClone(enforcementDescriptor) });
+    const { rootElement, warnings } = await parser.fromXML(source.text);
     const complete = warnings.every((warning) => warning.element !== undefined);
     return {
       definitions: complete ? rootElement : null,

@@ -4,6 +4,7 @@ import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { compileProcess } from './compile/process.ts';
 import { readDocument } from './document.ts';
 import { prescan } from './prescan.ts';
+import { proveFile } from './clearance/prove.ts';
 import { finding } from './rules.ts';
 import type { DefinitionModel, ProcessModel } from './model.ts';
 import type { Finding } from './finding.ts';
@@ -37,8 +38,15 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
     ),
   ]);
   const [first] = models;
-  if (first === undefined || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
-  return { ok: true, model: definitionModel(bytes, first, models, usesEnforcement(definitions)), findings };
+  if (first === undefined || findings.some(isError)) return { ok: false, findings };
+  const model = definitionModel(bytes, first, models, usesEnforcement(definitions));
+  const uncleared = proveFile(model);
+  if (uncleared.some(isError)) return { ok: false, findings: [...findings, ...uncleared] };
+  return { ok: true, model, findings };
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }
 
 function definitionModel(

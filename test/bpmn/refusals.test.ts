@@ -2,12 +2,13 @@ import t from 'tap';
 import { badConstructs } from '../fixtures/bpmn/badConstructs.ts';
 import { badElements } from '../fixtures/bpmn/badElements.ts';
 import { badFiles } from '../fixtures/bpmn/badFiles.ts';
+import { badLaw } from '../fixtures/bpmn/badLaw.ts';
 import { badProcesses } from '../fixtures/bpmn/badProcesses.ts';
 import { between, bytes, flows } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import { rules } from '../../src/bpmn/rules.ts';
 
-const refused = { ...badFiles, ...badElements, ...badProcesses, ...badConstructs };
+const refused = { ...badFiles, ...badElements, ...badProcesses, ...badConstructs, ...badLaw };
 
 for (const [name, [rule, elementId, message, source]] of Object.entries(refused)) {
   void t.test(`${name} is refused as ${rule}`, async (t) => {

@@ -83,7 +83,7 @@ export function graphOf(pieces: readonly Piece[], guards: readonly Guard[]): Pro
   };
   const add = (node: object, id: string, scope: string | undefined) => {
     const base = { id, name: null, incoming: [], outgoing: [], ...(scope === undefined ? {} : { scope }) };
-    nodes.push({ ...base, ...node } as FlowNode);
+    nodes.push(Object.assign(base, node) as object as FlowNode);
   };
   const activity = { boundary: [], step: null, law: null, records: [], deadlines: [], clocks: [] };
 
