@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'ambiguous-message'
   | 'definition-not-active'
   | 'callee-not-active'
+  | 'uncleared-decision'
   | 'call-recursive'
   | 'four-eyes'
   | 'idempotency-key-reused'

@@ -80,6 +80,13 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     meaning: 'The case waits for a message of this name at more than one place, named in `detail`.',
     remedy: 'Complete or cancel all but one of them; give the messages of the definition names of their own.',
   },
+  'uncleared-decision': {
+    status: 422,
+    title: 'A decision is reached without clearance',
+    meaning:
+      'Through the processes that it calls, the definition has a way to a decision that leads past the legal review.',
+    remedy: 'Redraw the way that `detail` names, in the definition or in what it calls, and deploy again.',
+  },
   'callee-not-active': {
     status: 409,
     title: 'A called definition is not active',

@@ -103,7 +103,7 @@ export function definitionRoutes(app: App, house: House): void {
     {
       verb: 'activate',
       summary: 'A second person puts a version into force; its calls are bound to the versions that are active now',
-      clashes: ['not-found', 'four-eyes', 'conflict', 'callee-not-active', 'call-recursive'],
+      clashes: ['not-found', 'four-eyes', 'conflict', 'callee-not-active', 'call-recursive', 'uncleared-decision'],
       change: activateDefinition,
     },
     {
