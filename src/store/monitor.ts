@@ -1,6 +1,7 @@
 import { allOf, condition, pageOf, type Condition, type Page } from './page.ts';
 import { asAgency } from './asAgency.ts';
 import { isOfPublication, isShownAs, publicationDue, shownDue, shownKind, type ShownKind } from './shownKind.ts';
+import { unattendedPublications } from './unattended.ts';
 import { waitId, type Incident } from '../domain/wait.ts';
 import type { Database } from './db.ts';
 import type { Instant, LegalDate } from '../domain/json.ts';
@@ -112,16 +113,23 @@ export function stuckStatement(
       after && { sql: '(w.since, w.case_id, w.no) > (?::timestamptz, ?::uuid, ?::integer)', values: after },
     ]),
   );
-  const selects = wanted.map((part) => `(${stuck} where ${part.sql} order by w.since, w.case_id, w.no limit ?)`);
+  const unattended = unattendedPublications(agencyId, now, filter, after);
+  const selects = [
+    ...wanted.map(({ sql, values }) => ({
+      sql: `${stuck} where ${sql} order by w.since, w.case_id, w.no limit ?`,
+      values,
+    })),
+    ...(unattended === null ? [] : [unattended]),
+  ];
   return {
     sql: `with moment as (select ?::timestamptz as now),
       held as (
         select distinct role from person_role
         where agency_id = ? and valid_from <= ?::date and (valid_to is null or valid_to >= ?::date)
       )
-      select * from (${selects.join(' union all ')}) as branches
+      select * from (${selects.map(({ sql }) => `(${sql})`).join(' union all ')}) as branches
       order by since, "caseId", no limit ?`,
-    values: [now, agencyId, today, today, ...wanted.flatMap((part) => [...part.values, limit + 1]), limit + 1],
+    values: [now, agencyId, today, today, ...selects.flatMap(({ values }) => [...values, limit + 1]), limit + 1],
   };
 }
 

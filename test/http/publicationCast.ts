@@ -38,7 +38,7 @@ export interface Decided {
   readonly id: string;
 }
 export interface Office {
-  readonly ask: Ask;
+  readonly ask: Awaited<ReturnType<Service['open']>>;
   readonly agencyId: string;
   readonly decide: (number: string, decidedAt: string) => Promise<Decided>;
 }

@@ -93,6 +93,32 @@ eachDatabase(t, 'publications', async (t, db) => {
     t.equal((await ask('monitor', 'GET /v1/publications?overdue=true')).body.items.length, 0);
   });
 
+  await t.test(
+    'the publication of a case that was cancelled after its decision is stuck too, and can be done',
+    async (t) => {
+      clock.now = '2026-03-02T01:00:00.000Z';
+      const { ask, decide } = await officeOf(service, `cancelled-${db.kind}`);
+      const { id, caseId } = await decide('麒审许〔2026〕8号', clock.now);
+      const cancelled = await ask('leader', `POST /v1/cases/${caseId}/cancel`, { reason: 'by mistake' });
+      t.equal(cancelled.status, 200, cancelled.text);
+      const stuck = async (query = '') => (await ask('monitor', `GET /v1/monitor/stuck${query}`)).body.items;
+      clock.now = '2026-03-11T15:59:00.000Z';
+      t.same(await stuck(), []);
+      clock.now = '2026-03-11T17:00:00.000Z';
+      for (const query of ['', '?overdue=true', '?kind=publication', '?reason=publication-overdue&limit=1']) {
+        t.match(await stuck(query), [
+          { caseId, kind: 'publication', dueAt: '2026-03-11T16:00:00.000Z', overdueBy: 3600 },
+        ]);
+      }
+      t.same(await stuck('?kind=task'), []);
+      t.same(await stuck('?matter=other'), []);
+      await published(ask, id);
+      t.same(await stuck(), []);
+      t.match((await ask(null, `GET /public/decisions/${id}`)).status, 200);
+      t.same((await verifyDatabase(db)).tampered, []);
+    },
+  );
+
   await t.test('nobody approves their own redaction, by whichever key', async (t) => {
     clock.now = beforeHoliday;
     const agencyId = `alone-${db.kind}`;
