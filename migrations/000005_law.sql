@@ -191,6 +191,10 @@ begin
         select 1 from draft d
         where d.agency_id = new.agency_id and d.case_id = new.case_id and d.edited_by = o.person_id
       )
+      and not exists (
+        select 1 from instance i
+        where i.agency_id = new.agency_id and i.case_id = new.case_id and i.started_by = o.person_id
+      )
   ) <> new.levels_asked then
     raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
   end if;

@@ -116,7 +116,7 @@ export function must({ status, body, text }: Answer): Answered {
 
 /** The id of the review in the answer to a command. */
 export function reviewIn({ review }: Answered): string {
-  return String((review as { id: string }).id);
+  return (review as { id: string }).id;
 }
 
 /** A further key of a person, with a further role; as headers of a request. */
