@@ -2,6 +2,7 @@ import t from 'tap';
 import { caseIdOf } from '../helpers/office.ts';
 import { completeTask, startCase } from '../../src/service/cases.ts';
 import { eachDatabase } from '../helpers/databases.ts';
+import { loadCaseSnapshot } from '../../src/store/snapshot.ts';
 import { listTasks, readTask, taskKey } from '../../src/store/tasks.ts';
 import { openOffice, type Office } from '../helpers/office.ts';
 import { processModel, timer } from '../engine/models.ts';
@@ -34,6 +35,17 @@ eachDatabase(t, 'tasks', async (t, db) => {
     t.equal(await readTask(db, office.agencyId, { caseId, no: 2 }), null, 'a timer');
     t.equal(await readTask(db, 'elsewhere', { caseId, no: 1 }), null);
     t.same((await listTasks(db, 'elsewhere', {}, null, 10)).items, []);
+  });
+
+  await t.test('a task is loaded with its form of law', async (t) => {
+    const shapes = { Start: { type: 'startEvent' }, Draft: { type: 'userTask', law: { form: 'draft' } } } as const;
+    const office = await openOffice(db, `forms-${db.kind}`, processModel(shapes, ['Start -> Draft']));
+    const asker = { agencyId: office.agencyId, personId: null, repeatable: null };
+    const { snapshot } = await loadCaseSnapshot(db, asker, await start(office));
+    t.match(snapshot?.waits, [{ elementId: 'Draft', role: null, form: 'draft', topic: null }]);
+    const plain = await openOffice(db, `plain-${db.kind}`, limit('P1D'));
+    const other = await loadCaseSnapshot(db, { ...asker, agencyId: plain.agencyId }, await start(plain));
+    t.match(other.snapshot?.waits, [{ elementId: 'Check', role: 'handler', form: null }, { form: null }]);
   });
 
   await t.test('the key of a task is where the list goes on', async (t) => {

@@ -5,14 +5,12 @@ import { proveClearance } from '../../../src/bpmn/clearance/prove.ts';
 import type { DefinitionModel, ProcessModel } from '../../../src/bpmn/model.ts';
 import type { Finding } from '../../../src/bpmn/finding.ts';
 
-const folders = ['processes', 'processes-next'].filter((folder) => existsSync(folder));
-const texts = new Map<string, string>();
-for (const folder of folders) {
-  for (const name of readdirSync(folder)) {
-    const path = `${folder}/${name}/${name}.bpmn`;
-    if (existsSync(path)) texts.set(name, readFileSync(path, 'utf8'));
-  }
-}
+const texts = new Map(
+  readdirSync('processes').flatMap((name) => {
+    const path = `processes/${name}/${name}.bpmn`;
+    return existsSync(path) ? [[name, readFileSync(path, 'utf8')] as const] : [];
+  }),
+);
 
 async function read(text: string): Promise<DefinitionModel> {
   const reading = await parseDefinition(Buffer.from(text, 'utf8'));
