@@ -1,7 +1,15 @@
 import { allOf, condition, type Condition } from './page.ts';
 import { awaitedForGood } from './publications.ts';
-import { isOfPublication } from './shownKind.ts';
-import type { StuckFilter, StuckKey } from './monitor.ts';
+import { isOfPublication, type ShownKind } from './shownKind.ts';
+import type { Instant } from '../domain/json.ts';
+
+/** The part of the list's filter that publications can fit. */
+interface UnattendedFilter {
+  readonly kind?: ShownKind | undefined;
+  readonly reason?: string | undefined;
+  readonly definition?: string | undefined;
+  readonly matter?: string | undefined;
+}
 
 /**
  * Overdue publications whose case is at no step of publication, such as one that was cancelled after its decision: in
@@ -9,9 +17,9 @@ import type { StuckFilter, StuckKey } from './monitor.ts';
  */
 export function unattendedPublications(
   agencyId: string,
-  now: string,
-  { kind = 'publication', reason = 'publication-overdue', definition, matter }: StuckFilter,
-  after: StuckKey | null,
+  now: Instant,
+  { kind = 'publication', reason = 'publication-overdue', definition, matter }: UnattendedFilter,
+  after: readonly [since: Instant, caseId: string, no: number] | null,
 ): Condition | null {
   if (kind !== 'publication' || reason !== 'publication-overdue') return null;
   const wanted = allOf([
