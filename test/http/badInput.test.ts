@@ -35,7 +35,7 @@ eachDatabase(t, 'bad input', async (t, db) => {
       ['text', ''],
       [null, ''],
       [7, ''],
-      [{ records: [] }, '/records'],
+      [{ record: [] }, '/record'],
     ];
     for (const [body, pointer] of bodies) {
       const answer = await ask('handler', complete, body);
