@@ -39,5 +39,8 @@ export async function checkLayers(folder: string, root = process.cwd()): Promise
 /** Why the check is red, one line a reason; nothing when it is green. A check that saw less than there is, is red. */
 export function faultsOf({ files, cruised, violations }: LayerCheck): string[] {
   const unseen = cruised < files || files === 0;
-  return [...violations, ...(unseen ? [`Only ${cruised} of ${files} files were cruised; see that TypeScript is found.`] : [])];
+  return [
+    ...violations,
+    ...(unseen ? [`Only ${cruised} of ${files} files were cruised; see that TypeScript is found.`] : []),
+  ];
 }

@@ -41,13 +41,14 @@ export function startWorker(house: House, owner: string, report: (what: string, 
   const sleep = () =>
     new Promise<void>((resolve) => {
       endSleep = resolve;
+      if (stopped) return resolve();
       wakesAt = Date.parse(house.now()) + pollMs;
       timer = setTimeout(resolve, pollMs);
     });
   const run = async () => {
     while (!stopped) {
       await round();
-      if (!stopped) await sleep();
+      await sleep();
     }
   };
   const running = run();

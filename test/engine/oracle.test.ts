@@ -39,8 +39,7 @@ function processOf(specs: readonly Spec[]): ProcessModel {
   const model = processModel(shapes, [...flows]);
   // a gateway that nothing leaves has nothing to choose from
   for (const { id, outgoing, type: kind } of Object.values(model.nodes))
-    if (kind === 'exclusiveGateway' && outgoing.length === 0)
-      shapes[id] = { ...shapes[id]!, type: 'manualTask' };
+    if (kind === 'exclusiveGateway' && outgoing.length === 0) shapes[id] = { ...shapes[id]!, type: 'manualTask' };
   const guarded = [...flows].map((flow) => {
     const [source = ''] = flow.split(' -> ');
     const siblings = model.nodes[source]!.outgoing;

@@ -50,7 +50,7 @@ async function loses(t: Test, db: Database, guard: string, changeset: Guarded, r
   t.equal(await everything(db), before, 'nothing is written');
 }
 
-await eachDatabase(t, 'the commit of a case', async (t, db) => {
+eachDatabase(t, 'the commit of a case', async (t, db) => {
   t.test('writes instance, waits and record in one statement', async (t) => {
     const { changeset, caseId, office } = await prepared(db);
     await commitChangeset(db, changeset, null);
@@ -141,7 +141,7 @@ await eachDatabase(t, 'the commit of a case', async (t, db) => {
   });
 });
 
-await eachDatabase(t, 'the commit of a definition', async (t, db) => {
+eachDatabase(t, 'the commit of a definition', async (t, db) => {
   const newVersion = (office: Office, expected: number): DefinitionChangeset => ({
     kind: 'definition',
     agencyId: office.agencyId,
@@ -195,7 +195,7 @@ await eachDatabase(t, 'the commit of a definition', async (t, db) => {
   });
 });
 
-await eachDatabase(t, 'what the application role may not do', async (t, db) => {
+eachDatabase(t, 'what the application role may not do', async (t, db) => {
   const { office, caseId } = await prepared(db);
   const attempts: [string, string][] = [
     ['change a record', `update record set body = '{}'`],
