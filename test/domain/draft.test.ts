@@ -5,6 +5,7 @@ import {
   requireCurrentDraft,
   requireDraft,
   requireDraftStep,
+  requireDraftToSubmit,
   requireKindOfAct,
   requireWholeDraft,
 } from '../../src/domain/draft.ts';
@@ -74,5 +75,13 @@ void t.test('a penalty names its amount in whole fen', (t) => {
   t.equal(codeOf(requireAmount(content({ kind: 'penalize' }))), 'bad-request', 'none');
   t.equal(codeOf(requireAmount(content({ kind: 'penalize', amountFen: 0 }))), 'ok', 'a warning');
   t.equal(codeOf(requireAmount(content())), 'ok', 'a permit');
+  t.end();
+});
+
+void t.test('a drafting step is left with a draft, or because the matter is withdrawn', (t) => {
+  t.equal(codeOf(requireDraftToSubmit(null, 'submitted', 'case-1')), 'no-draft');
+  t.equal(codeOf(requireDraftToSubmit(null, undefined, 'case-1')), 'no-draft');
+  t.equal(requireDraftToSubmit(null, 'withdrawn', 'case-1'), undefined);
+  t.equal(requireDraftToSubmit(draft(), 'submitted', 'case-1'), undefined);
   t.end();
 });

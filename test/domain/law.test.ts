@@ -1,5 +1,5 @@
 import t from 'tap';
-import { lawForms, requirePlainForm } from '../../src/domain/law.ts';
+import { lawForms, requireNoDisagreement, requirePlainForm } from '../../src/domain/law.ts';
 import { codeOf } from './lawCast.ts';
 
 void t.test('a plain task and a drafting task are completed as tasks', (t) => {
@@ -14,5 +14,12 @@ void t.test('every other form of law names the route that completes it', (t) => 
     t.equal(codeOf(refused), 'use-law-route', form);
     t.match(refused, { detail: /^The step element is done by POST \/v1\/(cases\/case-1|reviews|publications)\// });
   }
+  t.end();
+});
+
+void t.test('nobody disagrees without grounds', (t) => {
+  t.equal(requireNoDisagreement('answer', 'accepted'), undefined);
+  t.equal(requireNoDisagreement('answer', undefined), undefined);
+  t.match(requireNoDisagreement('answer', 'disagreed'), { code: 'use-law-route', detail: /disagree/ });
   t.end();
 });

@@ -14,6 +14,7 @@ import {
   requireUnruled,
   reviewDue,
   reviewersOf,
+  requireOnReview,
 } from '../../src/domain/review.ts';
 import type { LegalReview, ReviewState, Ruling } from '../../src/domain/review.ts';
 import { calendar, codeOf, draft, monday, opinion, passed, person, rejected, review } from './lawCast.ts';
@@ -140,5 +141,12 @@ void t.test('a review is extended once and by five days at most', (t) => {
 void t.test('a disagreement is ruled once', (t) => {
   t.equal(codeOf(requireUnruled(rejected({ ruling: ruling('newDraft') }))), 'review-state');
   t.equal(codeOf(requireUnruled(rejected())), 'ok');
+  t.end();
+});
+
+void t.test('more days are asked for by somebody who works on the review', (t) => {
+  const accepted = review({ acceptance: { by: 'rita', at: monday } });
+  t.equal(requireOnReview(accepted, 'rita'), undefined);
+  t.match(requireOnReview(accepted, 'handler'), { code: 'bad-request', errors: [{ pointer: '/askedBy' }] });
   t.end();
 });
