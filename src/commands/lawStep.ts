@@ -3,6 +3,7 @@ import { caseChangeset } from './caseChangeset.ts';
 import { catchUp, step } from './caseStep.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
+import { noWrites } from './lawWrites.ts';
 import { processAt } from '../bpmn/caseModel.ts';
 import { recordsSince, requireRecords } from '../domain/evidence.ts';
 import {
@@ -130,6 +131,12 @@ export function completeLawTask(
   if (refused !== undefined) return refused;
   const before = catchUp(snapshot, wait, context);
   if (isRefusal(before)) return before;
+  if (before.law !== null && before.law.writes !== noWrites) {
+    return refuse(
+      'try-again',
+      `A limit has passed and changed the law of case ${caseId}; repeat the request in a moment.`,
+    );
+  }
   const progress = step(context, before, {
     type: 'complete',
     wait: wait.no,
