@@ -53,7 +53,8 @@ export function curlCalls(shell: string): string[] {
   return commands.flatMap((command) => {
     const path = /^\s*curl .*?\$API(\/[^\s"'?]*)/.exec(command)?.[1];
     if (path === undefined) return [];
-    const method = / -X POST|--data-binary| -d '/.test(command) ? 'POST' : 'GET';
+    const named = / -X ([A-Z]+)/.exec(command)?.[1];
+    const method = named ?? (/--data-binary| -d '/.test(command) ? 'POST' : 'GET');
     return [`${method} /v1${path.replaceAll(/\$\w+/g, '{}')}`];
   });
 }
