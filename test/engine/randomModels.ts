@@ -103,7 +103,7 @@ function blocks(kinds: readonly Kind[]): fc.Arbitrary<Block> {
       sub: fc.record({
         ...kindOf('sub'),
         block: tie('block'),
-        end: fc.option<Shape, null>(end),
+        end: fc.option<Shape>(end),
         guards: guards(fc.oneof(timerGuard, messageGuard, errorGuard), 0),
       }),
     };
@@ -140,7 +140,7 @@ export function modelsOf(kinds: readonly Kind[]): fc.Arbitrary<CaseModel> {
 export const randomModel = modelsOf(everyKind);
 
 function processOf(root: Block, id: string): ProcessModel {
-  const shapes: Record<string, Shape> = { start: { type: 'startEvent' }, end: { type: 'endEvent' } };
+  const shapes: Record<string, Shape> = { start: { type: 'startEvent' } };
   const flows: string[] = [];
   const add = (shape: Shape, scope: string | undefined) => {
     const added = `n${Object.keys(shapes).length}`;
@@ -150,11 +150,14 @@ function processOf(root: Block, id: string): ProcessModel {
   const connect = (sources: readonly string[], target: string) => {
     for (const source of sources) flows.push(`${source} -> ${target}`);
   };
-  connect(lay(root, ['start'], undefined), 'end');
+  const last = lay(root, ['start'], undefined);
+  if (last.length > 0) shapes['end'] = { type: 'endEvent' };
+  connect(last, 'end');
   return processModel(shapes, flows, id);
 
-  /** Lays a block behind `from`; answers the nodes that it is left from. */
+  /** Lays a block behind `from`, where there is any; answers the nodes that it is left from. */
   function lay(part: Block, from: readonly string[], scope: string | undefined): string[] {
+    if (from.length === 0) return [];
     const place = (shape: Shape, sources = from) => {
       const placed = add(shape, scope);
       connect(sources, placed);
@@ -185,7 +188,9 @@ function processOf(root: Block, id: string): ProcessModel {
       }
       case 'loop': {
         const head = place({ type: 'exclusiveGateway' });
-        const gate = place({ type: 'exclusiveGateway' }, lay(part.block, [head], scope));
+        const left = lay(part.block, [head], scope);
+        if (left.length === 0) return [];
+        const gate = place({ type: 'exclusiveGateway' }, left);
         const exit = add({ type: 'manualTask' }, scope);
         flows.push(`${gate} -> ${head} : ${part.condition}`, `${gate} -> ${exit} : default`);
         return [exit];
@@ -200,7 +205,7 @@ function processOf(root: Block, id: string): ProcessModel {
           const left = lay(branch, [split], scope);
           return part.merged && left.length > 1 ? [place({ type: 'exclusiveGateway' }, left)] : left;
         });
-        return [place({ type: 'parallelGateway' }, exits)];
+        return exits.length === 0 ? [] : [place({ type: 'parallelGateway' }, exits)];
       }
       case 'race': {
         const gate = place({ type: 'eventBasedGateway' });
@@ -213,7 +218,7 @@ function processOf(root: Block, id: string): ProcessModel {
       case 'sub': {
         const sub = place({ type: 'subProcess' });
         const left = lay(part.block, [add({ type: 'startEvent' }, sub)], sub);
-        if (part.end !== null) connect(left, add(part.end, sub));
+        if (part.end !== null && left.length > 0) connect(left, add(part.end, sub));
         return [sub, ...guard(sub, part.guards)];
       }
     }

@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessModel } from '../../bpmn/model.ts';
+import type { BoundaryError, FlowNode, ProcessModel } from '../../bpmn/model.ts';
 import { hasOutcomes } from '../sequenceFlow.ts';
 
 /** The flow to leave by, by what leaves by one of several: an exclusive gateway, or a task with outcome flows. */
@@ -6,12 +6,13 @@ export type Choices = ReadonlyMap<string, string>;
 
 /**
  * The process with its data taken out: a gateway leaves by the chosen flow (else its first), flows have no conditions,
- * built-in services do nothing, a cycle of fixed dates counts from its arming. What remains is the graph and its timers.
+ * built-in services do nothing, a call waits as a task does and the errors out of it as messages, an error that leaves
+ * the process ends its token, a cycle of fixed dates counts from its arming. What remains is the graph and its events.
  */
 export function forceChoices(model: ProcessModel, choices: Choices): ProcessModel {
   const nodes = Object.entries(model.nodes).map(([id, node]) => {
     const chosen = isChoice(model, id) ? oneWayOut(node, choices.get(id)) : node;
-    return [id, forced(chosen)] as const;
+    return [id, forced(model, chosen)] as const;
   });
   const flows = Object.entries(model.flows).map(
     ([id, flow]) => [id, { ...flow, condition: null, outcome: null }] as const,
@@ -26,15 +27,55 @@ export function isChoice(model: ProcessModel, id: string): boolean {
   return node.type === 'exclusiveGateway' || hasOutcomes(node.outgoing.flatMap((flow) => model.flows[flow] ?? []));
 }
 
+/** Whether a node throws an error that nothing in its process catches. */
+export function leavesProcess(model: ProcessModel, node: FlowNode): boolean {
+  if (!('throws' in node)) return false;
+  for (let { scope } = node; scope !== undefined; scope = model.nodes[scope]?.scope) {
+    const activity = model.nodes[scope];
+    const boundary = activity !== undefined && 'boundary' in activity ? activity.boundary : [];
+    const caught = boundary.flatMap((id) => {
+      const event = model.nodes[id];
+      return event !== undefined && 'catches' in event ? [event.catches] : [];
+    });
+    if (caught.some((code) => code === null || code === node.throws)) return false;
+  }
+  return true;
+}
+
+/** Whether a node catches errors that come out of a called process. */
+export function isErrorOfCall(model: ProcessModel, node: FlowNode | undefined): node is BoundaryError {
+  return node !== undefined && 'catches' in node && model.nodes[node.attachedTo]?.type === 'callActivity';
+}
+
+/** Whether a node is a parallel gateway that waits for several tokens. */
+export function isJoin(node: FlowNode | undefined): boolean {
+  return node?.type === 'parallelGateway' && node.incoming.length > 1;
+}
+
+/** Whether a node is a boundary event that catches one message after the other while its activity goes on. */
+export function isRepeatedCatcher(node: FlowNode | undefined): boolean {
+  return node?.type === 'boundaryEvent' && 'message' in node && !node.interrupting;
+}
+
 function oneWayOut(node: FlowNode, choice: string | undefined): FlowNode {
   const outgoing = choice === undefined ? node.outgoing.slice(0, 1) : [choice];
   return node.type === 'exclusiveGateway' ? { ...node, defaultFlow: null, outgoing } : { ...node, outgoing };
 }
 
-function forced(node: FlowNode): FlowNode {
+function forced(model: ProcessModel, node: FlowNode): FlowNode {
   if (node.type === 'serviceTask' && 'builtIn' in node.service) {
     return { ...node, type: 'manualTask', law: null };
   }
+  if (leavesProcess(model, node)) {
+    const { id, name, incoming, outgoing, scope } = node;
+    return { type: 'endEvent', id, name, incoming, outgoing, ...(scope !== undefined && { scope }) };
+  }
+  if (isErrorOfCall(model, node)) {
+    const { type, id, name, incoming, outgoing, scope, attachedTo } = node;
+    const event = { type, id, name, incoming, outgoing, attachedTo, interrupting: true, message: id };
+    return scope === undefined ? event : { ...event, scope };
+  }
+  if (node.type === 'callActivity') return { ...node, type: 'userTask', law: null };
   if ('timer' in node && node.timer.kind === 'cycle')
     return { ...node, timer: { ...node.timer, start: null, end: null } };
   return node;

@@ -12,6 +12,8 @@ export interface Rehearsal {
   /** Flows that no path took, in document order. */
   readonly uncovered: readonly string[];
   readonly disagreements: readonly Disagreement[];
+  /** Paths that were not replayed to their end, because the engines differ there as known. */
+  readonly cutShort: readonly CutShort[];
   /** Ids of the known differences that the process touches. */
   readonly known: readonly string[];
 }
@@ -26,6 +28,13 @@ export interface Disagreement {
   readonly failure?: string;
 }
 
+/** A path was replayed up to this step, after which the two engines differ for one of these reasons. */
+export interface CutShort {
+  readonly path: number;
+  readonly step: number;
+  readonly known: readonly string[];
+}
+
 /**
  * Walks the process on our kernel along paths that cover its flows, and replays them on bpmn-engine from the file: after
  * every step both must wait at the same elements. Conditions are not asked, the walk says which flow a gateway takes.
@@ -33,9 +42,13 @@ export interface Disagreement {
 export async function rehearse(xml: string, model: ProcessModel, context: EngineContext): Promise<Rehearsal> {
   const paths = walkPaths(model, context);
   const disagreements: Disagreement[] = [];
+  const cutShort: CutShort[] = [];
   for (const [index, path] of paths.entries()) {
     const found = await replay(xml, model, path, index);
-    if (found !== undefined) disagreements.push(found);
+    if (found === undefined) continue;
+    const reasons = path.slice(0, found.step + 1).flatMap((step) => step.touched);
+    if (reasons.length === 0) disagreements.push(found);
+    else cutShort.push({ path: index, step: found.step, known: [...new Set(reasons)] });
   }
   const covered = new Set(paths.flatMap((path) => path.flatMap((step) => step.flows)));
   const uncovered = Object.keys(model.flows).filter((flow) => !covered.has(flow));
@@ -46,6 +59,7 @@ export async function rehearse(xml: string, model: ProcessModel, context: Engine
     flowsTotal: Object.keys(model.flows).length,
     uncovered,
     disagreements,
+    cutShort,
     known,
   };
 }

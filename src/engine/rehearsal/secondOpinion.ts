@@ -1,6 +1,6 @@
 import { Engine } from 'bpmn-engine';
 import type { ProcessModel } from '../../bpmn/model.ts';
-import { isChoice, type Choices } from './forceChoices.ts';
+import { isChoice, isErrorOfCall, isRepeatedCatcher, leavesProcess, type Choices } from './forceChoices.ts';
 import { RecordedTimers } from './recordedTimers.ts';
 import type { Move } from './walk.ts';
 
@@ -17,6 +17,7 @@ interface Behaviour {
   isExecutable?: boolean;
   conditionExpression?: unknown;
   implementation?: unknown;
+  calledElement?: unknown;
   Service?: unknown;
   eventDefinitions?: { behaviour: { timeDuration?: string; timeCycle?: string; timeDate?: string } }[];
 }
@@ -50,6 +51,7 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
         started = true;
         await engine.execute();
       } else if (move.type === 'fire') timers.fire(move.element);
+      else if (move.type === 'throw') throwAt(move.element);
       else complete(move.element);
       passManualTasks();
     } catch (error) {
@@ -80,7 +82,15 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
     }
     delete behaviour.implementation;
     if ($type === 'bpmn:ServiceTask') behaviour.Service = serviceOf(id);
-    for (const definition of behaviour.eventDefinitions ?? []) definition.behaviour = timerOf(id);
+    if ($type === 'bpmn:CallActivity') behaviour.calledElement = ours;
+    const node = model.nodes[id];
+    if (node !== undefined && leavesProcess(model, node)) delete behaviour.eventDefinitions;
+    if (isTimer(id)) for (const definition of behaviour.eventDefinitions ?? []) definition.behaviour = timerOf(id);
+  }
+
+  function isTimer(id: string): boolean {
+    const node = model.nodes[id];
+    return node !== undefined && 'timer' in node;
   }
 
   /** All timers lie a day ahead: in which order they fire, the walk says. Of a cycle, the number of firings counts. */
@@ -102,6 +112,15 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
     };
   }
 
+  /** An error comes out of the call that the boundary event is attached to. */
+  function throwAt(boundary: string): void {
+    const event = model.nodes[boundary];
+    if (!isErrorOfCall(model, event)) throw new Error(`${boundary} catches no error of a call`);
+    const call = postponed().find((candidate) => candidate.id === event.attachedTo);
+    if (call === undefined) throw new Error(`bpmn-engine does not wait at ${event.attachedTo}`);
+    call.sendApiMessage('error', { message: ours, code: event.catches ?? ours });
+  }
+
   function complete(element: string): void {
     const done = services.get(element);
     services.delete(element);
@@ -120,15 +139,33 @@ export function openSecondOpinion(xml: string, model: ProcessModel): SecondOpini
     }
   }
 
-  /** A flow that was not taken is held back as a discard while its target is busy: no token, nothing waits there. */
+  /** Where something has to happen from outside; a sub-process, a gateway and what is held before one wait for nothing. */
   function waiting(): string[] {
     return postponed()
-      .filter(({ type, content }) => type !== 'bpmn:SequenceFlow' || content['action'] !== 'discard')
+      .filter(({ id, type }) => !passive.has(type) && !isErrorBoundary(id) && !isRepeatedCatcher(model.nodes[id]))
       .map((element) => element.id)
       .sort();
   }
 
-  function postponed() {
-    return started ? engine.execution.getPostponed() : [];
+  function isErrorBoundary(id: string): boolean {
+    const node = model.nodes[id];
+    return node !== undefined && 'catches' in node;
   }
+
+  /** Everything that is not done, inside sub-processes too. */
+  function postponed(): Postponed[] {
+    return started ? unfolded(engine.execution.getPostponed()) : [];
+  }
+}
+
+type Postponed = Engine['execution'] extends { getPostponed(): (infer P)[] } ? P : never;
+
+const passive = new Set(['bpmn:SequenceFlow', 'bpmn:SubProcess', 'bpmn:EventBasedGateway', 'bpmn:ParallelGateway']);
+
+function unfolded(elements: readonly Postponed[]): Postponed[] {
+  return elements.flatMap((element) =>
+    element.type === 'bpmn:SubProcess'
+      ? [element, ...unfolded(element.getPostponed().filter(({ id }) => id !== element.id))]
+      : [element],
+  );
 }

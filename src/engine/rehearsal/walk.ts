@@ -2,7 +2,8 @@ import type { ProcessModel } from '../../bpmn/model.ts';
 import type { Instant } from '../../domain/json.ts';
 import { advance } from '../advance.ts';
 import type { Advanced, EngineCommand, EngineContext, EngineState } from '../state.ts';
-import { forceChoices, isChoice, type Choices } from './forceChoices.ts';
+import { forceChoices, isChoice, isErrorOfCall, isRepeatedCatcher, type Choices } from './forceChoices.ts';
+import { touched } from './knownDifferences.ts';
 
 /** One move of a rehearsal and what our kernel waits for after it. */
 export interface Step {
@@ -10,11 +11,14 @@ export interface Step {
   /** The flow that each exclusive gateway, and each task with outcome flows, leaves by during the move. */
   readonly choices: Choices;
   readonly flows: readonly string[];
-  /** Ids of the elements that are waited at, sorted; timers included. */
+  /** Ids of the elements that are waited at, sorted; timers included, boundary events that catch again and again not. */
   readonly waiting: readonly string[];
   readonly ended: boolean;
+  /** Ids of the known differences that the step touches. */
+  readonly touched: readonly string[];
 }
-export type Move = { readonly type: 'start' } | { readonly type: 'complete' | 'fire'; readonly element: string };
+export type Move =
+  { readonly type: 'start' } | { readonly type: 'complete' | 'receive' | 'throw' | 'fire'; readonly element: string };
 export type Path = readonly Step[];
 
 /** A case at rest: its kernel state, the due moments of its timers, the virtual clock, and what can happen next. */
@@ -22,6 +26,7 @@ interface Rest {
   readonly state: EngineState;
   readonly dues: ReadonlyMap<number, Instant>;
   readonly now: Instant;
+  readonly received: ReadonlySet<string>;
   readonly reachedBy: Transition | null;
   readonly transitions: Transition[];
 }
@@ -46,12 +51,13 @@ export function walkPaths(model: ProcessModel, context: EngineContext): Path[] {
   for (const from of queue) {
     for (const { step, done, now } of movesFrom(model, from, context)) {
       const dues = duesAfter(from, done);
-      const to = step.ended ? null : keyOf(done.state, dues);
+      const received = receivedBy(model, from, step, done.state);
+      const to = step.ended ? null : `${keyOf(done.state, dues)}|${[...received].sort().join(' ')}`;
       const transition = { from, step, to };
       transitions.push(transition);
       from?.transitions.push(transition);
       if (to === null || rests.has(to) || rests.size >= maxRests) continue;
-      const rest: Rest = { state: done.state, dues, now, reachedBy: transition, transitions: [] };
+      const rest: Rest = { state: done.state, dues, now, received, reachedBy: transition, transitions: [] };
       rests.set(to, rest);
       queue.push(rest);
     }
@@ -60,31 +66,36 @@ export function walkPaths(model: ProcessModel, context: EngineContext): Path[] {
 }
 
 function* movesFrom(model: ProcessModel, from: Rest | null, context: EngineContext) {
-  for (const { move, command, now } of commandsFrom(from)) {
+  for (const { move, command, now } of commandsFrom(model, from)) {
     for (const { choices, done } of outcomesOf(model, from?.state ?? null, command, {
       ...context,
       now: now ?? context.now,
     })) {
       if (!isComparable(done)) continue;
       const flows = done.events.flatMap(({ type, elementId }) => (type === 'flow.taken' ? [elementId ?? ''] : []));
-      const waiting = done.state.waits.map((wait) => wait.at).sort();
-      const step: Step = { move, choices, flows, waiting, ended: done.status === 'completed' };
+      const waits = done.state.waits.filter(({ at }) => !isPassive(model, at));
+      const waiting = waits.map((wait) => wait.at).sort();
+      const ended = done.status === 'completed';
+      const step: Step = { move, choices, flows, waiting, ended, touched: touched(model, done) };
       yield { step, done, now: now ?? context.now };
     }
   }
 }
 
 /**
- * What can happen next: any task or service is completed, or the timer that is due first fires. A timer that repeats is
- * passed over once it has fired, or those that come due after many repetitions would never be reached.
+ * What can happen next: any task or service is completed, any message or error comes, or the timer that is due first fires. A timer that repeats is
+ * passed over once it has fired, or those that come due after many repetitions would never be reached; and a boundary
+ * event that catches again and again catches once on a path.
  */
-function commandsFrom(rest: Rest | null): Candidate[] {
+function commandsFrom(model: ProcessModel, rest: Rest | null): Candidate[] {
   if (rest === null) return [{ move: { type: 'start' }, command: { type: 'start', variables: {} }, now: null }];
   const found: Candidate[] = [];
   for (const { kind, no, at } of rest.state.waits) {
-    if (kind !== 'task' && kind !== 'service') continue;
-    const command: EngineCommand = { type: 'complete', wait: no, variables: {} };
-    found.push({ move: { type: 'complete', element: at }, command, now: rest.now });
+    if (kind === 'timer' || kind === 'incident') continue;
+    const type = kind === 'message' ? 'receive' : 'complete';
+    if (rest.received.has(at)) continue;
+    const move = { type: isErrorOfCall(model, model.nodes[at]) ? 'throw' : type, element: at } as const;
+    found.push({ move, command: { type, wait: no, variables: {} }, now: rest.now });
   }
   for (const { no, at, dueAt, fired } of timersInOrder(rest.state, rest.dues)) {
     const command: EngineCommand = { type: 'fire', wait: no, dueAt, provisional: false };
@@ -93,6 +104,18 @@ function commandsFrom(rest: Rest | null): Candidate[] {
   }
   return found;
 }
+/** Whether an element is waited at without its being compared. */
+function isPassive(model: ProcessModel, at: string): boolean {
+  return isRepeatedCatcher(model.nodes[at]) || isErrorOfCall(model, model.nodes[at]);
+}
+
+/** The boundary events that catch again and again, have caught on the way here and could catch more. */
+function receivedBy(model: ProcessModel, from: Rest | null, { move }: Step, state: EngineState): ReadonlySet<string> {
+  const received = new Set(from?.received);
+  if (move.type === 'receive' && isRepeatedCatcher(model.nodes[move.element])) received.add(move.element);
+  return new Set([...received].filter((element) => state.waits.some(({ at }) => at === element)));
+}
+
 interface Candidate {
   readonly move: Move;
   readonly command: EngineCommand;
@@ -119,8 +142,9 @@ function outcomesOf(model: ProcessModel, state: EngineState | null, command: Eng
 
 /** Incidents have no counterpart, and bpmn-engine holds a second token back until the first has left the node. */
 function isComparable(done: Advanced): boolean {
-  const places = new Set(done.state.tokens.map((token) => token.at));
-  return places.size === done.state.tokens.length && done.state.waits.every((wait) => wait.kind !== 'incident');
+  const tokens = done.state.tokens.filter((token) => token.heldOn === undefined);
+  const places = new Set(tokens.map((token) => token.at));
+  return places.size === tokens.length && done.state.waits.every((wait) => wait.kind !== 'incident');
 }
 
 function duesAfter(from: Rest | null, done: Advanced): ReadonlyMap<number, Instant> {
@@ -136,9 +160,10 @@ function timersInOrder(state: EngineState, dues: ReadonlyMap<number, Instant>) {
     .sort((a, b) => (a.dueAt === b.dueAt ? a.no - b.no : a.dueAt < b.dueAt ? -1 : 1));
 }
 
-/** Two rests are the same when the same elements wait and their timers come due in the same order, repeated or not. */
+/** Two rests are the same when the same elements wait, joins too, and timers come due in the same order, repeated or not. */
 function keyOf(state: EngineState, dues: ReadonlyMap<number, Instant>): string {
-  const others = state.waits.filter((wait) => wait.kind !== 'timer').map((wait) => wait.at);
+  const held = state.tokens.flatMap(({ heldOn }) => heldOn ?? []);
+  const others = [...state.waits.filter((wait) => wait.kind !== 'timer').map((wait) => wait.at), ...held];
   return `${others.sort().join(' ')}|${timersInOrder(state, dues)
     .map(({ at, fired }) => (fired === 0 ? at : `${at}+`))
     .join(' ')}`;
