@@ -14,7 +14,7 @@ const people = firstStaff(roles, monday).map((person, index) => ({
 const matters = [{ id: 'food', version: 1, name: '食品', definitionKey: 'acceptance', body: '{}' }];
 
 t.test('an agency begins with the record that says in which mode, with whom and for what', async (t) => {
-  const wanted = { agency, people, matters, at: monday };
+  const wanted = { agency, people, matters, law: { catalogue: null, rules: {} }, at: monday };
   const { record, ...rest } = bootstrapAgency(wanted);
   t.strictSame(rest, wanted);
   t.match(JSON.parse(record.body), {
