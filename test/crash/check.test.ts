@@ -55,7 +55,24 @@ t.test('a command without an answer may be there or not', async (t) => {
 
 t.test('a claim of what one holds already is told the revision it was true at', async (t) => {
   t.same(faultsOf(running(3, 2), records, [...log, sent(4, 'claimTask', 1, acked(2))]), []);
-  t.match(faultsOf(running(3, 2), records, [...log, sent(4, 'claimTask', 2, acked(3))]), [/claimTask 4 was told/]);
+  t.match(faultsOf(running(3, 2), records, [...log, sent(4, 'claimTask', 2, acked(3))]), [
+    /claimTask 4 was told/,
+    /its commands/,
+  ]);
+});
+
+t.test('two claims of a task that nobody heard of have a record each, one has but one', async (t) => {
+  const claimedTwice = [
+    ...records.slice(0, 2),
+    record(3, 'releaseTask', null, { type: 'task.released', wait: 1 }),
+    record(4, 'claimTask', null, claimed(1)),
+  ];
+  const started = [log[0]!, sent(2, 'claimTask', 1, unheard), sent(3, 'releaseTask', 1, acked(3))];
+  t.same(faultsOf(running(4, 1, 'clerk'), claimedTwice, [...started, sent(4, 'claimTask', 1, unheard)]), []);
+  t.match(faultsOf(running(4, 1, 'clerk'), claimedTwice, started), [
+    /command 2 has the records 2 and 4/,
+    /its commands/,
+  ]);
 });
 
 t.test('an acknowledged command that is lost is a fault', async (t) => {
@@ -66,24 +83,31 @@ t.test('an acknowledged command that is lost is a fault', async (t) => {
 
 t.test('a command that was done twice is a fault', async (t) => {
   const doubled = [...records, record(4, 'completeTask', 3, created(3))];
-  t.match(faultsOf(running(4, 3), doubled, log), [/command 3 has the records 3 and 4/, /told revision 3/]);
+  t.match(faultsOf(running(4, 3), doubled, log), [
+    /command 3 has the records 3 and 4/,
+    /told revision 3/,
+    /its commands: 1 startCase/,
+  ]);
 });
 
 t.test('a command that was refused and done is a fault', async (t) => {
   const told = [log[0]!, log[1]!, sent(3, 'completeTask', 1, refused)];
-  t.match(faultsOf(running(3, 2), records, told), [/command 3 was refused and has record 3/]);
+  t.match(faultsOf(running(3, 2), records, told), [/command 3 was refused and has record 3/, /its commands/]);
 });
 
 t.test('a record of no command is a fault', async (t) => {
-  t.match(faultsOf(running(3, 2), records, log.slice(0, 2)), [/record 3 \(completeTask\) is of no command/]);
+  t.match(faultsOf(running(3, 2), records, log.slice(0, 2)), [
+    /record 3 \(completeTask\) is of no command/,
+    /its commands/,
+  ]);
 });
 
 t.test('a revision without its record is a fault', async (t) => {
-  t.match(faultsOf(running(4, 2), records, log), [/revision 4, 3 records/]);
+  t.match(faultsOf(running(4, 2), records, log), [/revision 4, 3 records/, /its commands/]);
 });
 
 t.test('an open task that the records do not leave open is a fault', async (t) => {
-  t.match(faultsOf(running(3, 1), records, log), [/leave task 2 open/]);
-  t.match(faultsOf(running(3, 2, 'clerk'), records, log), [/leave task 2 open \(claimed: false\)/]);
-  t.match(faultsOf({ ...running(3, 2), tasks: [] }, records, log), [/running with 0 open tasks/]);
+  t.match(faultsOf(running(3, 1), records, log), [/leave task 2 open/, /its commands/]);
+  t.match(faultsOf(running(3, 2, 'clerk'), records, log), [/leave task 2 open \(claimed: false\)/, /its commands/]);
+  t.match(faultsOf({ ...running(3, 2), tasks: [] }, records, log), [/running with 0 open tasks/, /its commands/]);
 });

@@ -57,7 +57,7 @@ export function faultsOf(one: CaseAnswer, records: readonly RecordAnswer[], log:
   if (records.length !== one.revision) fault(`revision ${one.revision}, ${records.length} records`);
   const written = new Map<number, number>();
   for (const { seq, body } of records) {
-    const sent = authorOf(one, body, seq, log);
+    const sent = authorOf(one, body, seq, log, written);
     if (sent === undefined) {
       fault(`record ${seq} (${body.command}) is of no command that was sent`);
       continue;
@@ -80,11 +80,27 @@ export function faultsOf(one: CaseAnswer, records: readonly RecordAnswer[], log:
   else if (task !== undefined && (task.id !== `${one.id}.${open.no}` || (task.assignee !== null) !== open.claimed)) {
     fault(`its records leave task ${open.no} open (claimed: ${open.claimed}), the case has ${JSON.stringify(task)}`);
   }
+  const told = log.filter(({ told, task }) => (told.kind === 'acked' ? told.caseId : task?.caseId) === one.id);
+  if (faults.length > 0) fault(`its commands: ${told.map(inShort).join(', ')}`);
   return faults;
 }
 
-/** The command behind a record: by its number; a claim or release by its task, and by the revision it was told. */
-function authorOf(one: CaseAnswer, body: RecordBody, seq: number, log: readonly Sent[]): Sent | undefined {
+function inShort({ n, command, key, task, told }: Sent): string {
+  const answer = told.kind === 'acked' ? `revision ${told.revision}` : told.kind;
+  return `${n} ${command} ${String(task?.no ?? '')} ${key ?? 'without key'}: ${answer}`;
+}
+
+/**
+ * The command behind a record: by its number; a claim or release by its task and by the revision it was told, else one
+ * that nobody heard of and that has no record yet.
+ */
+function authorOf(
+  one: CaseAnswer,
+  body: RecordBody,
+  seq: number,
+  log: readonly Sent[],
+  written: ReadonlyMap<number, number>,
+): Sent | undefined {
   if (body.command === 'startCase' || body.command === 'completeTask') {
     return log.find(({ n, command }) => command === body.command && n === body.variables?.n);
   }
@@ -92,9 +108,11 @@ function authorOf(one: CaseAnswer, body: RecordBody, seq: number, log: readonly 
   const candidates = log.filter(
     ({ command, task }) => command === body.command && task?.caseId === one.id && task.no === no,
   );
+  const unheard = candidates.filter(({ told }) => told.kind === 'nothing');
   return (
     candidates.find(({ told }) => told.kind === 'acked' && told.revision === seq) ??
-    candidates.find(({ told }) => told.kind === 'nothing')
+    unheard.find(({ n }) => !written.has(n)) ??
+    unheard[0]
   );
 }
 
