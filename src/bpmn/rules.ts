@@ -67,6 +67,8 @@ export const rules = {
     'error',
     'Message events and receive tasks do not stand behind the same event-based gateway.',
   ],
+  'join-unmatched': ['error', 'A parallel join can get a token on each of its flows at the same time.'],
+  'join-starves': ['warning', 'A parallel join gets a token on each of its flows, whichever way is chosen before it.'],
   'call-target': ['error', 'calledElement is the id of an executable process.'],
   'callee-not-active': ['warning', 'Every definition that is called is active when its caller is activated.'],
   'call-recursive': ['error', 'A process does not call itself, directly or through others.'],

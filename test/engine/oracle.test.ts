@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { ProcessModel } from '../../src/bpmn/model.ts';
 import type { Variables } from '../../src/domain/json.ts';
+import { playJoins } from '../../src/bpmn/compile/playJoins.ts';
 import type { Advanced } from '../../src/engine/state.ts';
 import { after, processModel, started, waitAt, type Shape } from './models.ts';
 import { finish, heldIn, isOver, placesOf, play, waitingIn, type Choice, type Marking } from './oracle.ts';
@@ -135,6 +136,36 @@ function compare({ state, status }: Advanced, marking: Marking): void {
   });
   assert.equal(state.waits.filter(({ kind }) => kind === 'incident').length, starved.length);
 }
+
+t.test('joins that starve in the kernel are foretold by the check of the file', async (t) => {
+  let starving = 0;
+  let unplayed = 0;
+  const flat = graph.map((specs) => specs.map((spec) => ({ ...spec, inside: [] })));
+  const steps = fc.array(fc.record({ pick: fc.nat(), turn: fc.nat({ max: 5 }) }), { minLength: 1, maxLength: 12 });
+  const foretold = fc.property(flat, steps, (specs, walk) => {
+    const model = processOf(specs.filter(({ type: kind }) => kind !== 'subProcess'));
+    const played = playJoins(model.nodes, model.flows);
+    const gates = Object.values(model.nodes).filter((node) => node.type === 'exclusiveGateway');
+    const turned = (turn: number) =>
+      Object.fromEntries(gates.map(({ id, outgoing }, at) => [id, (turn + at) % outgoing.length]));
+    let ours = started(model, turned(walk[0]!.turn));
+    for (const { pick, turn } of walk) {
+      const tasks = ours.state.waits.filter(({ kind }) => kind === 'task');
+      if (tasks.length === 0 || ours.state.tokens.length > 200) break;
+      const wait = tasks[pick % tasks.length]!.no;
+      ours = after(model, ours, [{ type: 'complete', wait, variables: turned(turn) }]);
+    }
+    const starved = ours.state.waits.filter(({ kind }) => kind === 'incident');
+    if (played === undefined) unplayed += 1;
+    for (const { at } of played === undefined ? [] : starved) {
+      starving += 1;
+      assert.ok(played?.starved.has(at), `${at} starves`);
+    }
+  });
+  fc.assert(foretold, { numRuns: Number(process.env['RUNS'] ?? 2_000) });
+  t.ok(starving > 20);
+  t.comment(`${starving} starving joins foretold, ${unplayed} graphs not played`);
+});
 
 t.test('the play itself: a join needs a token of each flow, a sub-process an empty inside', async (t) => {
   const model = processModel(

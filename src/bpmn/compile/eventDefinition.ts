@@ -26,7 +26,7 @@ export function definitionOf(
   }
   if (allowed.includes(typeOf(definition))) return definition;
   const advice = allowed.length === 0 ? `make it a none ${what}` : `write one of ${allowed.join(', ')}`;
-  const message = `The ${what} has ${typeOf(definition)}, which not supported there; ${advice}.`;
+  const message = `The ${what} has ${typeOf(definition)}, which is not supported there; ${advice}.`;
   findings.push(finding('unsupported-element', id, message));
   return undefined;
 }

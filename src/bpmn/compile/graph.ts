@@ -1,4 +1,5 @@
 import { typeOf } from '../checkSupport.ts';
+import { checkJoins } from './joins.ts';
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
 import type { ExclusiveGateway, FlowNode, SequenceFlow } from '../model.ts';
@@ -15,7 +16,7 @@ export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): 
     ...Object.values(nodes).flatMap((node) => [...checkEnds(node), ...checkGateway(node, flows)]),
     ...elements.flatMap((element) => checkAttachment(element, elements)),
     ...checkConditions(nodes, flows),
-    ...(isComplete(elements, nodes) ? checkReach(nodes, flows) : []),
+    ...(isComplete(elements, nodes) ? [...checkReach(nodes, flows), ...checkJoins(nodes, flows)] : []),
   ];
 }
 
