@@ -58,7 +58,19 @@ export async function openOffice(db: Database, agencyId: string, process: Proces
 
 /** Everything that is in the database, table by table, as text: equal before and after what must change nothing. */
 export async function everything(db: Database): Promise<string> {
-  const tables = ['agency', 'person', 'definition', 'stream', 'instance', 'wait', 'variable', 'record', 'idempotency'];
+  const law = ['draft', 'review', 'scope', 'register', 'decision', 'publication', 'clock', 'evidence'];
+  const tables = [
+    'agency',
+    'person',
+    'definition',
+    'stream',
+    'instance',
+    'wait',
+    'variable',
+    'record',
+    'idempotency',
+    ...law,
+  ];
   return db.knex.transaction(async (trx) => {
     let text = '';
     const agencies = await trx.raw<{ rows: { agency_id: string }[] }>('select agency_id from agency order by 1');

@@ -6,12 +6,14 @@ import { completeTask } from '../../src/commands/completeTask.ts';
 import { eachDatabase } from '../helpers/databases.ts';
 import { caseIdOf, everything, morning, openOffice, type Office } from '../helpers/office.ts';
 import { loadCaseSnapshot, loadDefinitionSnapshot, loadStartSnapshot } from '../../src/store/snapshot.ts';
+import { noWrites } from '../../src/commands/lawWrites.ts';
 import { newIdentity } from '../../src/service/identity.ts';
 import { processModel } from '../engine/models.ts';
 import { startCase as decideStart } from '../../src/commands/startCase.ts';
 import { startCase } from '../../src/service/cases.ts';
 import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../../src/domain/changeset.ts';
 import type { Database } from '../../src/store/db.ts';
+import type { LawWrites } from '../../src/domain/law.ts';
 
 const process = processModel(
   { start: { type: 'startEvent' }, one: { type: 'userTask' }, two: { type: 'userTask' }, end: { type: 'endEvent' } },
@@ -130,6 +132,21 @@ eachDatabase(t, 'the commit of a case', async (t, db) => {
       trx('definition').where({ agency_id: agencyId }).update({ status: 'retired' }),
     );
     await loses(t, db, 'definition', changeset);
+  });
+
+  t.test('loses when a row of law is not as the decision saw it', async (t) => {
+    const { changeset } = await prepared(db);
+    const id = '00000000-0000-7000-8000-000000000001';
+    const unseen: [string, object][] = [
+      ['draft', { draft: { version: 5, digest: 'aa', content: '{}', editedBy: 'handler' } }],
+      ['review', { reviews: [{ row: { id, opinions: [] }, replaces: 3 }] }],
+      ['register', { register: { register: 'permit', year: 2026, before: 7, after: 8 } }],
+      ['decision', { decision: { row: { id, clearance: {} }, replaces: { state: 'effective', number: null } } }],
+      ['publication', { publications: [{ row: { id, due: {} }, replaces: 2 }] }],
+    ];
+    for (const [guard, rows] of unseen) {
+      await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } as LawWrites });
+    }
   });
 
   t.test('a fault in the last part of the statement undoes the first', async (t) => {
