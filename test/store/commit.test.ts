@@ -13,7 +13,6 @@ import { startCase as decideStart } from '../../src/commands/startCase.ts';
 import { startCase } from '../../src/service/cases.ts';
 import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../../src/domain/changeset.ts';
 import type { Database } from '../../src/store/db.ts';
-import type { LawWrites } from '../../src/domain/law.ts';
 
 const process = processModel(
   { start: { type: 'startEvent' }, one: { type: 'userTask' }, two: { type: 'userTask' }, end: { type: 'endEvent' } },
@@ -145,7 +144,7 @@ eachDatabase(t, 'the commit of a case', async (t, db) => {
       ['publication', { publications: [{ row: { id, due: {} }, replaces: 2 }] }],
     ];
     for (const [guard, rows] of unseen) {
-      await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } as LawWrites });
+      await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } });
     }
   });
 
