@@ -23,7 +23,9 @@ const endings = {
  * chain is intact, else 1.
  */
 export async function demo(): Promise<0 | 1> {
-  title('Two applications for a food business permit 食品经营许可. The database is a new one, removed at the end.');
+  title(
+    'Two applications for a food business permit 食品经营许可, as far as 申请受理. The database is a new one, removed at the end.',
+  );
   const stage = await openStage('qilin', beijing('2026-02-02', '08:30'));
   const at = (date: string, time: string) => stage.moveTo(beijing(date, time));
   try {

@@ -12,7 +12,7 @@ export interface ProcedureFacts {
 }
 
 /** The lists that an agency's folder holds beside its matters. */
-export const lists = ['catalogue', 'deadlines', 'records', 'av-list'] as const;
+export const lists = ['catalogue', 'deadlines', 'records', 'av-list', 'rules'] as const;
 type List = (typeof lists)[number];
 
 export function factsOf(files: readonly BpmnFile[]): ProcedureFacts {
@@ -48,12 +48,12 @@ export function listFaults(folder: string, facts: ProcedureFacts): string[] {
     if (!existsSync(path)) return [`${list}.json: is missing`];
     const data = readJson(path);
     const misshapen = shapeFaults(data, readJson(`agencies/${list}.schema.json`));
-    const faults = misshapen.length > 0 ? misshapen : checks[list](data, facts);
+    const faults = misshapen.length > 0 ? misshapen : checks[list](data, facts, folder);
     return faults.map((fault) => `${list}.json ${fault}`);
   });
 }
 
-const checks: Readonly<Record<List, (data: Shape, facts: ProcedureFacts) => string[]>> = {
+const checks: Readonly<Record<List, (data: Shape, facts: ProcedureFacts, folder: string) => string[]>> = {
   catalogue: (data, { ids }) => {
     const catalogue = data as unknown as Catalogue;
     return [
@@ -98,6 +98,27 @@ const checks: Readonly<Record<List, (data: Shape, facts: ProcedureFacts) => stri
         ? [`${id}: ${step} is filmed without a break`]
         : []),
     ]);
+  },
+  // What the service reckons with is what the published list of limits says, wherever that names a figure.
+  rules: (data, _facts, folder) => {
+    const { review, publication = {} } = data as unknown as {
+      review?: { days: number; extensionDays: number };
+      publication?: Readonly<Record<string, { days: number }>>;
+    };
+    const figures: [string, 'limit' | 'extension', number | undefined][] = [
+      ['review', 'limit', review?.days],
+      ['review', 'extension', review?.extensionDays],
+      ...Object.values(publication).map(({ days }): [string, 'limit', number] => ['publication', 'limit', days]),
+    ];
+    const path = join(folder, 'deadlines.json');
+    const { deadlines } = (existsSync(path) ? readJson(path) : { deadlines: [] }) as unknown as {
+      deadlines: { clock: string; limit: string | null; extension: string | null }[];
+    };
+    return figures.flatMap(([clock, part, days]) => {
+      const listed = deadlines.find((deadline) => deadline.clock === clock)?.[part] ?? null;
+      if (days === undefined || listed === null || listed === `P${days}WD`) return [];
+      return [`${clock}: ${part} is P${days}WD here, ${listed} in deadlines.json`];
+    });
   },
 };
 

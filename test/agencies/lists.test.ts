@@ -54,6 +54,7 @@ t.test('a list that is missing, misshapen or names what no procedure has is a fa
   ]);
   t.strictSame(faultsWith(t, 'deadlines', { limit: 'P3WD' }, { limit: 'three days' }), [
     'deadlines.json /deadlines/0/limit: must match ^P[1-9]\\d{0,3}(WD|D)$',
+    'rules.json review: limit is P3WD here, three days in deadlines.json',
   ]);
   t.strictSame(faultsWith(t, 'records', { item: 'R7-11' }, { item: 'R7-10' }), [
     'records.json /items: must be R7-1, R7-2, R7-3, R7-4, R7-5, R7-6, R7-7, R7-8, R7-9, R7-10, R7-11',
@@ -67,6 +68,25 @@ t.test('a list that is missing, misshapen or names what no procedure has is a fa
     'av-list.json site-check: site-check is filmed without a break',
   ]);
 });
+
+t.test(
+  "an agency's rules that break their schema, or say another figure than its list of limits, are a fault",
+  async (t) => {
+    const rules = JSON.parse(readFileSync('agencies/qilin/rules.json', 'utf8')) as { review: object };
+    const faultsOf = (replaced: object) => {
+      const { review } = rules;
+      const folder = qilin(t, { rules: JSON.stringify({ ...rules, review: { ...review, ...replaced } }) });
+      return listFaults(folder, facts);
+    };
+    t.strictSame(faultsOf({}), []);
+    t.strictSame(faultsOf({ days: 0 }), ['rules.json /review/days: must be 1 or more']);
+    t.strictSame(faultsOf({ hours: 1 }), ['rules.json /review/hours: is unknown']);
+    t.strictSame(faultsOf({ days: 4 }), ['rules.json review: limit is P4WD here, P3WD in deadlines.json']);
+    t.strictSame(listFaults(qilin(t, { rules: '{ "registers": { "permit": "two words" } }' }), facts), [
+      'rules.json /registers/permit: must match ^[^\\s〔〕]+$',
+    ]);
+  },
+);
 
 t.test('a catalogue that excuses by a trigger, or names no procedure or decision there is, is a fault', async (t) => {
   t.strictSame(faultsWith(t, 'catalogue', { trigger: 'ecology', levels: 1 }, { trigger: 'ecology', levels: 0 }), [

@@ -47,7 +47,7 @@ export function openWindow(clerk: Client): Window {
         businessItems: ['hot-dishes'],
         materialsSubmitted: materials,
       };
-      const started = await clerk.post<CaseAnswer>('/v1/cases', { matter: 'food-business-permit', variables });
+      const started = await clerk.post<CaseAnswer>('/v1/cases', { definitionKey: 'acceptance', variables });
       ids[label] = started.id;
       console.log(`    ${label} is case ${started.number}`);
       await show(label);
