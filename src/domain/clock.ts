@@ -3,40 +3,49 @@ import { describeDay, worksOn } from './calendar.ts';
 import { explainWorkingDays, MAX_WORKING_DAYS, unpublishedYears } from './deadline.ts';
 import type { Instant, LegalDate } from './json.ts';
 import type { DayNumber } from './legalTime.ts';
-import { dateOfDay, dayOfDate, endOfDay, instantOf, isWeekend, LAST_DAY, millisOf } from './legalTime.ts';
+import {
+  dateOfDay,
+  dayOfDate,
+  endOfDay,
+  instantOf,
+  isWeekend,
+  LAST_DAY,
+  legalDateOf,
+  millisOf,
+  monthsAfter,
+} from './legalTime.ts';
+import { spokenLimit, type LimitLength } from './limit.ts';
 
 /** A statutory limit as its law sets it; every figure comes from the procedure or the agency's data. */
-export interface ClockLimit {
-  readonly days: number;
-  readonly unit: 'workingDay' | 'naturalDay';
+export interface ClockLimit extends LimitLength {
   /** `行政许可法 42`. */
   readonly basis: string;
-  /** Natural days: a last day on a rest day rolls to the next working day (Civil Code Art. 203). */
+  /** Natural days and months: a last day on a rest day rolls to the next working day (Civil Code Art. 203). */
   readonly rolls: boolean;
   /** Grounds on which the clock stands still (Licensing Law Art. 45); legal review is none of them. */
   readonly pauses: readonly string[];
-  /** Most days by which it is extended, all extensions together; null: never. */
-  readonly extension: { readonly days: number; readonly times: number } | null;
+  /** By how much it is extended at most, in its own unit and all extensions together; null: never. */
+  readonly extension: { readonly count: number; readonly times: number } | null;
 }
 
 /** What happens to a clock, oldest first; nothing is ever changed or removed. */
 export type ClockEvent =
   | { readonly type: 'start'; readonly at: Instant; readonly on: LegalDate; readonly limit: ClockLimit }
   | { readonly type: 'pause'; readonly at: Instant; readonly ground: string }
-  | { readonly type: 'resume'; readonly at: Instant }
+  | { readonly type: 'resume'; readonly at: Instant; readonly ground: string }
   | ({ readonly type: 'extend'; readonly at: Instant } & Extension)
   | { readonly type: 'stop'; readonly at: Instant };
 export type ClockStart = Extract<ClockEvent, { type: 'start' }>;
 
-/** Further days, in the limit's own unit, and who answers for them. */
+/** How much more there is, in the limit's own unit, and who answers for it. */
 export interface Extension {
-  readonly days: number;
+  readonly count: number;
   readonly reason: string;
   readonly askedBy: string;
   readonly approvedBy: string;
 }
 
-/** A limit that runs in a case. */
+/** A limit that runs in a case. One that starts anew after it was stopped is another clock: `review.2` after `review`. */
 export interface Clock {
   readonly id: string;
   readonly events: readonly [ClockStart, ...ClockEvent[]];
@@ -45,15 +54,15 @@ export type ClockState = 'running' | 'paused' | 'stopped';
 
 /** When a limit ends. */
 export interface LimitEnd {
-  /** Last day; the limit ends at 24:00 of it. */
+  /** Last day; the limit ends at 24:00 of it, one in hours at its moment. */
   readonly due: LegalDate;
   readonly dueAt: Instant;
   /** It rests on a year whose holidays are not published: no legal effect yet. */
   readonly provisional: boolean;
 }
 export interface ClockDue extends LimitEnd {
-  /** Days of the limit with its extensions. */
-  readonly days: number;
+  /** The limit with its extensions, in its own unit. */
+  readonly count: number;
   readonly unpublished: readonly number[];
   /** Days that would have counted, had the clock not stood still from their first moment to their last. */
   readonly paused: readonly LegalDate[];
@@ -65,21 +74,24 @@ export interface ClockDue extends LimitEnd {
  * When the clock's limit ends, reckoned anew from its events; null while it stands still with the end open.
  * The start day is not counted (Civil Code Art. 201). Of a pause only those days are left out that lie in it wholly,
  * 00:00 to 24:00 Asia/Shanghai: on the day it begins and on the day it ends the authority could work, so both count.
- * Pauses that follow each other without a gap are one. A limit never ends while its clock stands still: where a pause
- * reaches over 24:00 of the last day, it ends on the next day of its kind at whose 24:00 the clock runs.
- * A pause after the end changes nothing. RangeError after the year 9999.
+ * It stands still while any ground holds: pauses that overlap or follow each other without a gap are one. A limit never
+ * ends while its clock stands still: where a pause reaches over 24:00 of the last day, it ends on the next day of its
+ * kind at whose 24:00 the clock runs. A pause after the end changes nothing. Months end on the day of the same number,
+ * or the last of a shorter month (Civil Code Art. 202). Hours are counted from the moment of the start.
+ * RangeError after the year 9999.
  */
 export function clockDue(clock: Clock, calendar: WorkingCalendar): ClockDue | null {
-  const { on, limit } = clock.events[0];
+  const { at, on, limit } = clock.events[0];
   const pauses = pausesOf(clock);
-  const days = clock.events.reduce((sum, event) => sum + (event.type === 'extend' ? event.days : 0), limit.days);
+  const count = clock.events.reduce((sum, event) => sum + (event.type === 'extend' ? event.count : 0), limit.count);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_WORKING_DAYS) {
+    throw new RangeError(`${count} is no length of a limit; give a whole number from 1 to ${MAX_WORKING_DAYS}`);
+  }
+  if (limit.unit === 'hour') return hoursDue(millisOf(at), count, pauses);
   const byWorkingDays = limit.unit === 'workingDay';
   const paused: LegalDate[] = [];
   const start = dayOfDate(on);
-  if (!Number.isInteger(days) || days < 1 || days > MAX_WORKING_DAYS) {
-    throw new RangeError(`${days} is no number of days; give a whole number from 1 to ${MAX_WORKING_DAYS}`);
-  }
-  let left = days;
+  let left = limit.unit === 'month' ? monthsAfter(start, count) - start : count;
   let last: DayNumber | undefined;
   for (let day = start + 1; day <= LAST_DAY; day += 1) {
     const works = worksOn(day, calendar);
@@ -97,9 +109,18 @@ export function clockDue(clock: Clock, calendar: WorkingCalendar): ClockDue | nu
         ? unpublishedYears(last - 1, day, calendar)
         : [];
     const end = { due: dateOfDay(day), dueAt: instantOf(endOfDay(day)), provisional: unpublished.length > 0 };
-    return { ...end, days, unpublished, paused, carried: pauseAtEndOf(pauses, last) !== undefined };
+    return { ...end, count, unpublished, paused, carried: pauseAtEndOf(pauses, last) !== undefined };
   }
   throw new RangeError('the limit ends after the year 9999; shorten it');
+}
+
+/** An exact span, the time left out during which the clock stood still. */
+function hoursDue(start: number, count: number, pauses: readonly Span[]): ClockDue | null {
+  let end = start + count * 3_600_000;
+  for (const { from, to } of pauses) if (from < end) end += to - from;
+  if (end === Infinity) return null;
+  const dueAt = instantOf(end);
+  return { due: legalDateOf(dueAt), dueAt, provisional: false, count, unpublished: [], paused: [], carried: false };
 }
 
 /** Whether a limit is over. A provisional end has no legal effect: it is never over before its year is published. */
@@ -107,25 +128,35 @@ export function hasEnded({ dueAt, provisional }: LimitEnd, now: Instant): boolea
   return !provisional && millisOf(now) >= millisOf(dueAt);
 }
 
-/** Whether the clock runs, from its last start, pause, resumption or stop. */
-export function clockState({ events }: Clock): ClockState {
-  const last = events.findLast(({ type }) => type !== 'extend')?.type;
-  if (last === 'stop') return 'stopped';
-  return last === 'pause' ? 'paused' : 'running';
+/** Whether the clock runs; it stands still while a ground holds. */
+export function clockState(clock: Clock): ClockState {
+  if (clock.events.at(-1)?.type === 'stop') return 'stopped';
+  return groundsOf(clock).length > 0 ? 'paused' : 'running';
+}
+
+/** The grounds on which the clock stands still by now, each as often as it was given. */
+export function groundsOf({ events }: Clock): readonly string[] {
+  return events.reduce<readonly string[]>((open, event) => {
+    if (event.type === 'pause') return [...open, event.ground];
+    return event.type === 'resume' ? open.toSpliced(open.indexOf(event.ground), 1) : open;
+  }, []);
 }
 
 /** The reckoning of a clock, one line a fact, for people. */
 export function explainClock(clock: Clock, calendar: WorkingCalendar): string[] {
   const [{ on, limit }] = clock.events;
   const reckoned = clockDue(clock, calendar);
-  const unit = limit.unit === 'workingDay' ? 'working days' : 'natural days';
   return [
     ...(reckoned === null
-      ? [`${on} + ${limit.days} ${unit}: the clock stands still, so there is no due date yet`]
+      ? [`${on} + ${spokenLimit(limit)}: the clock stands still, so there is no due date yet`]
       : linesOf(reckoned, clock, calendar)),
     `basis: ${limit.basis}`,
     ...clock.events.flatMap((event) =>
-      event.type === 'extend' ? [`extended by ${event.days} days at ${event.at}, approved by ${event.approvedBy}`] : [],
+      event.type === 'extend'
+        ? [
+            `extended by ${spokenLimit({ ...limit, count: event.count })} at ${event.at}, approved by ${event.approvedBy}`,
+          ]
+        : [],
     ),
     ...spellsOf(clock).map(({ from, to, ground }) => `paused for ${ground}: ${from} to ${to ?? 'this moment'}`),
     ...(reckoned === null || reckoned.paused.length === 0 ? [] : [`left out: ${reckoned.paused.join(', ')}`]),
@@ -133,18 +164,20 @@ export function explainClock(clock: Clock, calendar: WorkingCalendar): string[] 
   ];
 }
 
-function linesOf({ due, days, provisional, unpublished }: ClockDue, clock: Clock, calendar: WorkingCalendar): string[] {
-  const [{ on, limit }] = clock.events;
-  if (limit.unit === 'naturalDay') {
+function linesOf({ due, dueAt, count, provisional, unpublished }: ClockDue, clock: Clock, calendar: WorkingCalendar) {
+  const [{ at, on, limit }] = clock.events;
+  const spoken = spokenLimit({ ...limit, count });
+  if (limit.unit === 'hour') return [`${at} + ${spoken} = ${dueAt}`];
+  if (limit.unit !== 'workingDay') {
     const rolled = limit.rolls ? ', rolled to a working day where it falls on a rest day' : '';
-    return [`${on} + ${days} natural days = ${due}, ends at 24:00 Asia/Shanghai${rolled}`];
+    return [`${on} + ${spoken} = ${due}, ends at 24:00 Asia/Shanghai${rolled}`];
   }
   const between = Array.from({ length: dayOfDate(due) - dayOfDate(on) }, (_, index) => dayOfDate(on) + 1 + index);
   const skipped = between.filter((day) => !worksOn(day, calendar)).map((day) => describeDay(day, calendar));
   const makeUp = between.filter((day) => worksOn(day, calendar) && isWeekend(day));
   return explainWorkingDays({
     from: on,
-    days,
+    days: count,
     due,
     provisional,
     unpublished,
@@ -159,11 +192,15 @@ interface Spell {
   readonly ground: string;
 }
 
-/** The times during which the clock stood still. */
+/** The times during which a ground held, one for each time it was given. */
 function spellsOf({ events }: Clock): Spell[] {
+  const ended = new Set<ClockEvent>();
   return events.flatMap((event, index) => {
     if (event.type !== 'pause') return [];
-    const end = events.slice(index + 1).find(({ type }) => type === 'resume' || type === 'stop');
+    const end = events.slice(index + 1).find((later) => {
+      return later.type === 'stop' || (later.type === 'resume' && later.ground === event.ground && !ended.has(later));
+    });
+    if (end?.type === 'resume') ended.add(end);
     return [{ from: event.at, to: end?.at, ground: event.ground }];
   });
 }
@@ -173,14 +210,14 @@ interface Span {
   to: number;
 }
 
-/** The pauses in milliseconds, those without a gap between them made one. */
+/** The pauses in milliseconds, in order; those that overlap or have no gap between them made one. */
 function pausesOf(clock: Clock): Span[] {
   const pauses: Span[] = [];
   for (const spell of spellsOf(clock)) {
     const from = millisOf(spell.from);
     const to = spell.to === undefined ? Infinity : millisOf(spell.to);
     const before = pauses.at(-1);
-    if (before?.to === from) before.to = to;
+    if (before !== undefined && from <= before.to) before.to = Math.max(before.to, to);
     else pauses.push({ from, to });
   }
   return pauses;

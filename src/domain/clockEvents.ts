@@ -1,27 +1,29 @@
 import type { WorkingCalendar } from './calendar.ts';
-import { clockDue, clockState, hasEnded } from './clock.ts';
+import { clockDue, clockState, groundsOf, hasEnded } from './clock.ts';
 import type { Clock, ClockEvent, ClockLimit, ClockState, Extension, LimitEnd } from './clock.ts';
 import type { Instant, LegalDate } from './json.ts';
-import { dayOfDate, legalDateOf, millisOf } from './legalTime.ts';
+import { millisOf } from './legalTime.ts';
+import { spokenLimit } from './limit.ts';
 import { requireReason } from './reason.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { requireExtensionByAnother } from './separation.ts';
 
-/** A clock that counts from a legal date; the day itself is not counted (Civil Code Art. 201). */
-export function startClock(id: string, limit: ClockLimit, on: LegalDate, at: Instant): Clock | Refusal {
-  return requireStarted(id, on, at) ?? { id, events: [{ type: 'start', at, on, limit }] };
+/** A clock that counts from a legal date; the day itself is not counted (Civil Code Art. 201). It can be a day to come. */
+export function startClock(id: string, limit: ClockLimit, on: LegalDate, at: Instant): Clock {
+  return { id, events: [{ type: 'start', at, on, limit }] };
 }
 
-/** The clock stands still from this moment on a ground that its limit knows. */
+/** The clock stands still from this moment on a ground that its limit knows, beside others that hold already. */
 export function pauseClock(clock: Clock, ground: string, at: Instant): Clock | Refusal {
-  const refused = requireState(clock, ['running'], 'paused') ?? requireOrder(clock, at) ?? requireGround(clock, ground);
+  const refused =
+    requireState(clock, ['running', 'paused'], 'paused') ?? requireOrder(clock, at) ?? requireGround(clock, ground);
   return refused ?? append(clock, { type: 'pause', at, ground });
 }
 
-/** The clock runs on from this moment. */
-export function resumeClock(clock: Clock, at: Instant): Clock | Refusal {
-  const refused = requireState(clock, ['paused'], 'resumed') ?? requireOrder(clock, at);
-  return refused ?? append(clock, { type: 'resume', at });
+/** The ground is gone from this moment; the clock runs on where no other holds. */
+export function resumeClock(clock: Clock, ground: string, at: Instant): Clock | Refusal {
+  const refused = requireState(clock, ['paused'], 'resumed') ?? requireOrder(clock, at) ?? requireHeld(clock, ground);
+  return refused ?? append(clock, { type: 'resume', at, ground });
 }
 
 /** The limit becomes longer, approved by somebody else than who asked, before it has ended (Licensing Law Art. 42). */
@@ -30,15 +32,15 @@ export function extendClock(
   extension: Extension & { readonly at: Instant },
   calendar: WorkingCalendar,
 ): Clock | Refusal {
-  const { at, days, reason, askedBy, approvedBy } = extension;
+  const { at, count, reason, askedBy, approvedBy } = extension;
   const refused =
     requireState(clock, ['running', 'paused'], 'extended') ??
     requireOrder(clock, at) ??
     requireExtensionByAnother(approvedBy, askedBy) ??
     requireReason(reason, '/reason', 'An extension') ??
-    requireExtensionWithin(clock, days) ??
+    requireExtensionWithin(clock, count) ??
     requireNotEnded(clock.id, clockDue(clock, calendar), at);
-  return refused ?? append(clock, { type: 'extend', at, days, reason, askedBy, approvedBy });
+  return refused ?? append(clock, { type: 'extend', at, count, reason, askedBy, approvedBy });
 }
 
 /** What the limit asks for is done; a stopped clock does not move again. */
@@ -61,12 +63,6 @@ export function requireOrder(clock: Clock, at: Instant): Refusal | undefined {
   return refuse('conflict', `Clock ${clock.id} has an event at ${last}, after ${at}; nothing is put in before it.`);
 }
 
-/** Refuses (409 `conflict`) a clock that would count from a day to come. */
-export function requireStarted(id: string, on: LegalDate, at: Instant): Refusal | undefined {
-  if (dayOfDate(on) <= dayOfDate(legalDateOf(at))) return undefined;
-  return refuse('conflict', `Clock ${id} cannot count from ${on}, a day to come; start it on that day.`);
-}
-
 /** Refuses (409 `conflict`) a ground that the law does not know: the clock runs on through a legal review (Art. 45). */
 export function requireGround({ id, events: [{ limit }] }: Clock, ground: string): Refusal | undefined {
   if (limit.pauses.includes(ground)) return undefined;
@@ -74,16 +70,25 @@ export function requireGround({ id, events: [{ limit }] }: Clock, ground: string
   return refuse('conflict', `Clock ${id} (${limit.basis}) does not pause for ${ground}; ${known}.`);
 }
 
-/** Refuses (409 `conflict`) more days, or more often, than the law allows (Licensing Law Art. 42: 10, once; L6: 5, once). */
-export function requireExtensionWithin({ id, events }: Clock, days: number): Refusal | undefined {
-  const most = events[0].limit.extension;
-  if (most === null) return refuse('conflict', `Clock ${id} (${events[0].limit.basis}) cannot be extended.`);
-  const earlier = events.flatMap((event) => (event.type === 'extend' ? [event.days] : []));
-  const sum = earlier.reduce((total, more) => total + more, days);
-  if (Number.isInteger(days) && days >= 1 && sum <= most.days && earlier.length < most.times) return undefined;
+/** Refuses (409 `conflict`) to end a ground on which the clock does not stand still. */
+export function requireHeld(clock: Clock, ground: string): Refusal | undefined {
+  const held = groundsOf(clock);
+  if (held.includes(ground)) return undefined;
+  return refuse('conflict', `Clock ${clock.id} does not stand still for ${ground}, but for ${held.join(', ')}.`);
+}
+
+/** Refuses (409 `conflict`) more, or more often, than the law allows (Licensing Law Art. 42: 10, once; L6: 5, once). */
+export function requireExtensionWithin({ id, events }: Clock, count: number): Refusal | undefined {
+  const { limit } = events[0];
+  const most = limit.extension;
+  if (most === null) return refuse('conflict', `Clock ${id} (${limit.basis}) cannot be extended.`);
+  const earlier = events.flatMap((event) => (event.type === 'extend' ? [event.count] : []));
+  const sum = earlier.reduce((total, more) => total + more, count);
+  if (Number.isInteger(count) && count >= 1 && sum <= most.count && earlier.length < most.times) return undefined;
+  const allowed = spokenLimit({ ...limit, count: most.count });
   return refuse(
     'conflict',
-    `Clock ${id} is extended by ${most.days} days at most, in ${most.times} extension(s); so far by ${sum - days}.`,
+    `Clock ${id} is extended by ${allowed} at most, in ${most.times} extension(s); so far by ${sum - count}.`,
   );
 }
 

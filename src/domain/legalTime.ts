@@ -89,6 +89,14 @@ export function endOfDay(day: DayNumber): number {
   return (day + 1) * DAY_MS - BEIJING_MS;
 }
 
+/** The day so many months later: of the same number, or the last of a shorter month (Civil Code Art. 202). */
+export function monthsAfter(day: DayNumber, months: number): DayNumber {
+  const from = new Date(day * DAY_MS);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return Date.UTC(year, month, Math.min(from.getUTCDate(), lastOfMonth)) / DAY_MS;
+}
+
 export function yearOfDay(day: DayNumber): number {
   return new Date(day * DAY_MS).getUTCFullYear();
 }

@@ -16,7 +16,7 @@ void t.test('without pauses a clock ends as its limit does', (t) => {
     due: '2026-02-28',
     dueAt: '2026-02-28T16:00:00.000Z',
     provisional: false,
-    days: 7,
+    count: 7,
     unpublished: [],
     paused: [],
     carried: false,
@@ -112,7 +112,7 @@ void t.test('a limit does not end in a pause: it is carried to the next working 
 void t.test('an extension lengthens the limit by its days', (t) => {
   t.match(dueOf('2026-03-02', 20, [extend(10, '2026-03-20')]), {
     due: addWorkingDays('2026-03-02', 30, calendar).due,
-    days: 30,
+    count: 30,
   });
   const both = [pause('2026-03-03'), resume('2026-03-05'), extend(10, '2026-03-20')];
   t.match(dueOf('2026-03-02', 20, both), { due: addWorkingDays('2026-03-02', 31, calendar).due });
@@ -133,6 +133,50 @@ void t.test('natural days count every day, and roll only where the law says so',
   });
   t.match(dueOf('2026-10-04', 90, [], natural), { provisional: true, unpublished: [2027] }, 'rolls into 2027');
   t.match(dueOf('2026-12-01', 90, [], { ...natural, rolls: false }), { due: '2027-03-01', provisional: false });
+  t.end();
+});
+
+void t.test('pauses that overlap are one: the clock runs again when the last ground is gone', (t) => {
+  const test = [pause('2026-03-03', '10:00', 'inspection'), pause('2026-03-04', '10:00', 'hearing')];
+  const overlapping = [...test, resume('2026-03-06', '10:00', 'inspection')];
+  t.equal(clockState(clockOf('2026-03-02', 5, overlapping)), 'paused');
+  t.equal(dueOf('2026-03-02', 5, overlapping), null);
+  const both = [...overlapping, resume('2026-03-10', '10:00', 'hearing')];
+  t.equal(clockState(clockOf('2026-03-02', 5, both)), 'running');
+  t.match(dueOf('2026-03-02', 5, both), {
+    due: '2026-03-13',
+    paused: ['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09'],
+  });
+  const inside = [...test, resume('2026-03-05', '10:00', 'hearing'), resume('2026-03-10', '10:00', 'inspection')];
+  t.match(dueOf('2026-03-02', 5, inside), dueOf('2026-03-02', 5, both)!, 'one inside the other');
+  const twice = [pause('2026-03-03'), pause('2026-03-04'), resume('2026-03-05')];
+  t.equal(clockState(clockOf('2026-03-02', 5, twice)), 'paused', 'the same ground twice');
+  t.end();
+});
+
+void t.test('months end on the day of the same number, or the last of a shorter month', (t) => {
+  const months = { unit: 'month' as const, rolls: false };
+  t.match(dueOf('2026-01-31', 3, [], months), { due: '2026-04-30', provisional: false });
+  t.match(dueOf('2025-11-30', 3, [], months), { due: '2026-02-28' });
+  t.match(dueOf('2026-03-15', 12, [], months), { due: '2027-03-15' });
+  t.match(dueOf('2026-07-01', 3, [], { ...months, rolls: true }), { due: '2026-10-08' }, 'the holiday rolls');
+  t.match(dueOf('2026-03-02', 1, [pause('2026-03-06'), resume('2026-03-09')], months), { due: '2026-04-04' });
+  t.match(explainClock(clockOf('2026-01-31', 3, [], months), calendar), [
+    '2026-01-31 + 3 months = 2026-04-30, ends at 24:00 Asia/Shanghai',
+  ]);
+  t.end();
+});
+
+void t.test('hours are counted to the minute, without the time of a pause', (t) => {
+  const hours = { unit: 'hour' as const };
+  t.match(dueOf('2026-03-06', 24, [], hours), { due: '2026-03-07', dueAt: at('2026-03-07', '10:00') });
+  const events = [pause('2026-03-06', '12:00'), resume('2026-03-06', '15:30')];
+  t.match(dueOf('2026-03-06', 24, events, hours), { dueAt: at('2026-03-07', '13:30') });
+  t.equal(dueOf('2026-03-06', 24, [pause('2026-03-06', '12:00')], hours), null);
+  t.match(dueOf('2026-03-06', 24, [pause('2026-03-07', '10:00')], hours), { dueAt: at('2026-03-07', '10:00') });
+  t.match(explainClock(clockOf('2026-03-06', 24, [], hours), calendar), [
+    `${at('2026-03-06')} + 24 hours = ${at('2026-03-07')}`,
+  ]);
   t.end();
 });
 
@@ -167,7 +211,7 @@ void t.test('the reckoning is told line by line', (t) => {
     'counted although a weekend: 2026-02-14 春节 [国办发明电〔2025〕7号]',
     'counted although a weekend: 2026-02-28 春节 [国办发明电〔2025〕7号]',
     'basis: 行政许可法 42',
-    'extended by 1 days at 2026-02-25T02:00:00.000Z, approved by leader',
+    'extended by 1 working day at 2026-02-25T02:00:00.000Z, approved by leader',
     'paused for hearing: 2026-02-13T02:00:00.000Z to 2026-02-15T02:00:00.000Z',
     'left out: 2026-02-14',
   ]);
@@ -206,7 +250,7 @@ function eventsOf(on: string, spells: readonly (readonly [number, number])[]): C
     const [pausedAt, resumedAt] = [new Date(from).toISOString(), new Date(to).toISOString()];
     return [
       { type: 'pause', at: pausedAt, ground: 'hearing' },
-      { type: 'resume', at: resumedAt },
+      { type: 'resume', at: resumedAt, ground: 'hearing' },
     ];
   });
 }
@@ -255,7 +299,7 @@ void t.test(
         const after = dueOf(on, days, eventsOf(on, stretched), unit)!.due;
         const extended = dueOf(on, days, [...events, extend(more, '2026-12-01')], unit)!;
         const further = unit.unit === 'workingDay' && !carried ? extended.due > due : extended.due >= due;
-        return before <= due && due <= after && further && extended.days === days + more;
+        return before <= due && due <= after && further && extended.count === days + more;
       }),
       { numRuns: 2000 },
     );

@@ -2,12 +2,12 @@ import type { Clock, ClockEvent, ClockLimit } from '../../src/domain/clock.ts';
 
 /** The decision limit of a permit: 20 + 10 working days (Licensing Law Art. 42, 45). */
 export const decisionLimit: ClockLimit = {
-  days: 20,
+  count: 20,
   unit: 'workingDay',
   basis: '行政许可法 42',
   rolls: false,
   pauses: ['hearing', 'inspection', 'appraisal'],
-  extension: { days: 10, times: 1 },
+  extension: { count: 10, times: 1 },
 };
 
 /** An instant by date and time in Shanghai. */
@@ -16,7 +16,7 @@ export function at(date: string, time = '10:00'): string {
 }
 
 export function clockOf(on: string, days: number, events: ClockEvent[] = [], limit: Partial<ClockLimit> = {}): Clock {
-  const start = { type: 'start' as const, at: at(on), on, limit: { ...decisionLimit, days, ...limit } };
+  const start = { type: 'start' as const, at: at(on), on, limit: { ...decisionLimit, count: days, ...limit } };
   return { id: 'decision', events: [start, ...events] };
 }
 
@@ -24,10 +24,10 @@ export function pause(date: string, time?: string, ground = 'hearing'): ClockEve
   return { type: 'pause', at: at(date, time), ground };
 }
 
-export function resume(date: string, time?: string): ClockEvent {
-  return { type: 'resume', at: at(date, time) };
+export function resume(date: string, time?: string, ground = 'hearing'): ClockEvent {
+  return { type: 'resume', at: at(date, time), ground };
 }
 
-export function extend(days: number, date: string): ClockEvent {
-  return { type: 'extend', at: at(date), days, reason: 'complex', askedBy: 'handler', approvedBy: 'leader' };
+export function extend(count: number, date: string): ClockEvent {
+  return { type: 'extend', at: at(date), count, reason: 'complex', askedBy: 'handler', approvedBy: 'leader' };
 }
