@@ -8,6 +8,10 @@ interface Viewer {
 }
 interface PageGlobals {
   readonly BpmnJS: new (options: object) => Viewer;
+  readonly OffscreenCanvas: new (
+    width: number,
+    height: number,
+  ) => { getContext(kind: '2d'): { font: string; measureText(text: string): { width: number } } };
 }
 
 const font = 'Noto Sans CJK SC';
@@ -16,7 +20,9 @@ const font = 'Noto Sans CJK SC';
 export async function drawPicture(browser: Browser, bpmn: string): Promise<string> {
   const page = await blankPage(browser);
   try {
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('bpmn-js/dist/bpmn-viewer.production.min.js') });
+    await page.addScriptTag({
+      path: createRequire(import.meta.url).resolve('bpmn-js/dist/bpmn-viewer.production.min.js'),
+    });
     const { svg, warnings } = await page.evaluate(draw, { bpmn, font: `${font}, sans-serif` });
     if (warnings.length > 0) throw new Error(`bpmn-js warns: ${warnings.join('; ')}`);
     return svg;
@@ -41,7 +47,21 @@ async function blankPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
   await page.route('**', (route) => route.abort());
   await page.setContent('<!doctype html><div id="canvas" style="width:1600px;height:1000px"></div>');
+  if (!(await page.evaluate(hasFont, font))) {
+    throw new Error(`Texts are measured in ${font}, which is not installed (Debian: apt-get install fonts-noto-cjk).`);
+  }
   return page;
+}
+
+/** Runs in the page: whether a font is there, so that what follows it in the list makes no difference. */
+function hasFont(font: string): boolean {
+  const { OffscreenCanvas } = globalThis as unknown as PageGlobals;
+  const pen = new OffscreenCanvas(1, 1).getContext('2d');
+  const widths = ['monospace', 'serif'].map((other) => {
+    pen.font = `12px '${font}', ${other}`;
+    return pen.measureText('mmmiii').width;
+  });
+  return widths[0] === widths[1];
 }
 
 /** Runs in the page, so it may use nothing of this file. */

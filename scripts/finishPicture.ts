@@ -37,5 +37,8 @@ function withSharedMarkers(svg: string): string {
     drawn.set(rest, name);
     return known === undefined ? `<marker id="${name}"${rest}` : '';
   });
-  return shared.replaceAll(/url\((&quot;|["']?)#([^)"'&]+)\1\)/g, (_, __, id: string) => `url(#${names.get(id) ?? id})`);
+  return shared.replaceAll(
+    /url\((&quot;|["']?)#([^)"'&]+)\1\)/g,
+    (_, __, id: string) => `url(#${names.get(id) ?? id})`,
+  );
 }
