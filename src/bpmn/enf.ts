@@ -1,5 +1,6 @@
 import { decisionKinds } from '../domain/draft.ts';
 import { recordKinds } from '../domain/evidence.ts';
+import { relatedAct } from '../domain/revocation.ts';
 import { roles } from '../domain/people.ts';
 
 /** The namespace of the enforcement extension. */
@@ -39,7 +40,10 @@ const flag = ['true', 'false'] as const;
 const steps = ['UserTask', 'ManualTask', 'ServiceTask'] as const;
 const activities = [...steps, 'ReceiveTask', 'SubProcess', 'CallActivity'] as const;
 
-const act = required('What kind of power is used.', { words: Object.keys(decisionKinds) });
+const act = required(
+  'What kind of power is used; `related` in the procedure that ends a decision of another case: that decision’s.',
+  { words: [...Object.keys(decisionKinds), relatedAct] },
+);
 const clock = required('Name of the clock, the same wherever something happens to it.', { form: word });
 
 /** Every element of the extension by its name. Descriptor, documentation and checks are made from this table. */
@@ -113,6 +117,10 @@ export const enforcement = {
       clock,
       limit: required('How long it is, before an agency sets another.', { form: duration }),
       from: required('`entry`, or the variable that holds the legal date from which it counts.', { form: word }),
+      lastDay: optional(
+        'Whether a last day on a rest day rolls to the next working day; required for natural days and months.',
+        { words: ['rolls', 'stays'] },
+      ),
       extension: required('By how much it can be extended, all extensions together, or `none`.', {
         form: [/^(?:none|P[0-9A-Z.,]{1,40})$/, 'a duration like `P10WD`, or none'],
       }),

@@ -1,6 +1,7 @@
-import type { Act } from '../domain/draft.ts';
+import type { NamedAct } from '../domain/revocation.ts';
 import type { RecordHook } from '../domain/evidence.ts';
-import type { TimerLength, TimerSpec } from '../domain/timerText.ts';
+import type { LimitLength } from '../domain/limit.ts';
+import type { TimerSpec } from '../domain/timerText.ts';
 
 /** A deployed BPMN file, compiled: plain data, no functions, so that it can cross a worker's boundary. */
 export interface DefinitionModel {
@@ -83,10 +84,10 @@ export type TaskForm =
         'draft' | 'reviewRequest' | 'reviewMaterials' | 'reviewRuling' | 'redaction' | 'publicationApproval';
     }
   | { readonly form: 'reviewOpinion'; readonly level: 1 | 2 }
-  | { readonly form: 'decision'; readonly act: Act };
+  | { readonly form: 'decision'; readonly act: NamedAct };
 export interface ScopeForm {
   readonly form: 'scope';
-  readonly act: Act;
+  readonly act: NamedAct;
 }
 
 /** `enf:record`: a recording hook, and the form that it is written on (null: a recording). */
@@ -97,19 +98,31 @@ export interface StepRecord extends RecordHook {
 /** `enf:deadline`: a limit of the law as the procedure sets it; an agency's own figures replace `limit`. */
 export interface Deadline {
   readonly clock: string;
-  readonly limit: TimerLength;
+  readonly limit: LimitLength;
+  /** A last day on a rest day rolls to the next working day. */
+  readonly rolls: boolean;
   /** Variable that holds the legal date from which it counts; null: the day on which the activity is entered. */
   readonly from: string | null;
-  /** By how much it can be extended, all extensions together; null: never. */
-  readonly extension: TimerLength | null;
+  /** By how much it can be extended in its own unit, all extensions together; null: never. */
+  readonly extension: number | null;
   readonly basis: string;
   readonly onBreach: 'overdue';
 }
 
-/** `enf:clock`: `pause` when the activity is entered, the others when it is complete. */
+/**
+ * `enf:clock`: `pause` when the activity is entered, the others when it is complete. An extension is approved by whoever
+ * completed one of the user tasks `approval`, and was asked for by whoever completed one of the waits `asked` before it.
+ */
 export type ClockMark =
   | { readonly clock: string; readonly event: 'pause' | 'resume'; readonly ground: string; readonly basis: string }
-  | { readonly clock: string; readonly event: 'extend'; readonly by: TimerLength; readonly basis: string }
+  | {
+      readonly clock: string;
+      readonly event: 'extend';
+      readonly by: LimitLength;
+      readonly basis: string;
+      readonly approval: readonly string[];
+      readonly asked: readonly string[];
+    }
   | { readonly clock: string; readonly event: 'stop' };
 
 export interface StartEvent extends NodeBase {

@@ -100,6 +100,10 @@ export const rules = {
     'error',
     'An element of the enforcement extension stands directly in the extensionElements of an element that docs/enf.md names for it, and as often as it may.',
   ],
+  'extension-approval': [
+    'error',
+    'A limit is extended directly after a user task approved it, which somebody asked for by a task or a message.',
+  ],
   'enf-attribute': ['error', 'The attributes of an enforcement element are written out; none has a default.'],
   'enf-unsupported': [
     'error',

@@ -10,23 +10,23 @@ for (const path of shippedDiagrams()) {
 
 t.test('the limits of the procedures are those of the law', async (t) => {
   const found = [...files].flatMap(([id, file]) =>
-    said(file, 'deadline').map(({ at, clock, limit, from, extension }) =>
-      [`${id}/${at}`, clock, limit, from, extension].join(' '),
+    said(file, 'deadline').map(({ at, clock, limit, from, lastDay, extension }) =>
+      [`${id}/${at}`, clock, limit, from, ...(lastDay === undefined ? [] : [lastDay]), extension].join(' '),
     ),
   );
   t.strictSame(found.sort(), [
     'hearing/appointHost hearing P20WD entry none',
     'legal-review/firstOpinion review P3WD reviewReceivedOn P5WD',
     'legal-review/secondOpinion review-second P3WD entry P5WD',
-    'penalty-ordinary/applyToCourt court-application P3M remedyEndsOn none',
-    'penalty-ordinary/assignOfficers case-handling P90D entry none',
-    'penalty-ordinary/awaitPayment payment P15D entry none',
+    'penalty-ordinary/applyToCourt court-application P3M remedyEndsOn stays none',
+    'penalty-ordinary/assignOfficers case-handling P90D entry stays none',
+    'penalty-ordinary/awaitPayment payment P15D entry rolls none',
     'penalty-ordinary/decideTransfer transfer-decision P3WD entry none',
     'penalty-ordinary/handOver transfer PT24H entry none',
     'penalty-ordinary/handlePreserved preservation P7WD entry none',
-    'penalty-ordinary/handleSeized seizure P30D entry P30D',
+    'penalty-ordinary/handleSeized seizure P30D entry stays P30D',
     'penalty-ordinary/serve service P7WD decidedOn none',
-    'penalty-summary/awaitPayment payment P15D entry none',
+    'penalty-summary/awaitPayment payment P15D entry rolls none',
     'penalty-summary/bankCash cash-to-bank P2WD entry none',
     'penalty-summary/handInCash cash-hand-in P2WD entry none',
     'permit/assignHandler decision P20WD acceptedOn P10WD',
@@ -54,7 +54,7 @@ t.test(
   },
 );
 
-t.test('the decision stops its clock, and only the head extends it', async (t) => {
+t.test('the decision, or the end without one, stops its clock, and only the head extends it', async (t) => {
   for (const [id, clock] of [
     ['permit', 'decision'],
     ['penalty-ordinary', 'case-handling'],
@@ -62,7 +62,7 @@ t.test('the decision stops its clock, and only the head extends it', async (t) =
     const stopping = said(files.get(id), 'clock').filter((each) => each.clock === clock && each.event === 'stop');
     t.strictSame(
       stopping.map(({ at }) => at),
-      ['decide'],
+      ['decide', 'closeUndecided'],
     );
   }
   const [extension] = said(files.get('permit'), 'clock').filter(({ event }) => event === 'extend');

@@ -92,13 +92,18 @@ function repeatedKeys(nodes: readonly Element[]): string[] {
   });
 }
 
+/** Natural days and months say what becomes of a last day on a rest day. */
+function lastDayOf(name: string, { limit = '' }: Readonly<Record<string, string>>): string[] {
+  return name === 'deadline' && /^P\d+[DM]$/.test(limit) ? ['lastDay'] : [];
+}
+
 /** No attribute of legal weight has a default: each stands there, in its form. */
 function extensionFaults({ id, extensions }: Element): string[] {
   return extensions.flatMap(({ name, attributes: given }) => {
     if (name === 'step') return [];
     const known = attributes[name];
     if (known === undefined) return [`${id}: enf:${name} is not known`];
-    const more = name === 'clock' ? (clockAttributes[given.event ?? ''] ?? []) : [];
+    const more = name === 'clock' ? (clockAttributes[given.event ?? ''] ?? []) : lastDayOf(name, given);
     const expected = [...Object.keys(known), ...more];
     return [
       ...expected.filter((key) => given[key] === undefined).map((key) => `${id}: enf:${name} has no ${key}`),

@@ -1,5 +1,6 @@
 import { finding } from '../rules.ts';
 import { compileScope } from './scope.ts';
+import { findApprovals } from './extend.ts';
 import { readExtensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -12,8 +13,9 @@ export function compileProcess(
 ): { readonly model: ProcessModel | null; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   readExtensions(process, process.id ?? null, findings);
-  const { start, nodes, flows, findings: inside } = compileScope(process, null, language);
-  findings.push(...inside, ...checkSteps(nodes));
+  const { start, nodes: drawn, flows, findings: inside } = compileScope(process, null, language);
+  findings.push(...inside, ...checkSteps(drawn));
+  const nodes = findApprovals({ nodes: drawn, flows }, findings);
   if (process.id === undefined) findings.push(finding('id-missing', null, 'A process has no id; give it one.'));
   if (process.id === undefined || start === '') return { model: null, findings };
   const name = process.name === undefined || process.name === '' ? process.id : process.name;

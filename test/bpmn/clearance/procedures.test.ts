@@ -57,7 +57,7 @@ t.test('what the procedures say in law is in their models', async (t) => {
       ],
     },
     serve: {
-      deadlines: [{ clock: 'issue', limit: { unit: 'workingDays', days: 10 }, from: 'decidedOn', extension: null }],
+      deadlines: [{ clock: 'issue', limit: { count: 10, unit: 'workingDay' }, from: 'decidedOn', extension: null }],
     },
     testing: { clocks: [{ event: 'pause', ground: 'testing' }, { event: 'resume' }] },
   });
