@@ -29,7 +29,7 @@ function crampedNames({ elements, shapes }: BpmnFile): string[] {
     const lines = wrap(name, nameSize, box.width - 2 * padding);
     const room = box.height - 2 * (calls === null ? padding : markerHeight);
     if (lines.length * nameSize * lineHeight > room) return [`text ${of}: is higher than its shape`];
-    return lines.length > 1 && [...(lines.at(-1) ?? '')].length === 1 ? [`text ${of}: ends in a lone character`] : [];
+    return lines.length > 1 && Array.from(lines.at(-1) ?? '').length === 1 ? [`text ${of}: ends in a lone character`] : [];
   });
 }
 
