@@ -59,6 +59,16 @@ t.test('a flow that meets a round corner is a fault', async (t) => {
   ]);
 });
 
+t.test('an event on the marker of a call is a fault', async (t) => {
+  const event = (x: number): string =>
+    changed('<sequenceFlow', '<boundaryEvent id="limit" attachedToRef="check"/>$&').replace(
+      '<s:BPMNEdge',
+      `<s:BPMNShape id="s5" bpmnElement="limit"><c:Bounds x="${x}" y="122" width="36" height="36"/></s:BPMNShape>$&`,
+    );
+  t.strictSame(await faultsOf(event(362)), ['marker of check: is covered by limit']);
+  t.strictSame(await faultsOf(event(392)), []);
+});
+
 t.test('a flow on or close beside a foreign one is a fault, on one that ends with it is none', async (t) => {
   const beside = (y: number): string =>
     changed(

@@ -9,6 +9,7 @@ export function legibilityFaults(file: BpmnFile): string[] {
     ...stubs(file),
     ...corners(file),
     ...twins(file),
+    ...hiddenMarkers(file),
   ];
 }
 
@@ -29,7 +30,9 @@ function crampedNames({ elements, shapes }: BpmnFile): string[] {
     const lines = wrap(name, nameSize, box.width - 2 * padding);
     const room = box.height - 2 * (calls === null ? padding : markerHeight);
     if (lines.length * nameSize * lineHeight > room) return [`text ${of}: is higher than its shape`];
-    return lines.length > 1 && Array.from(lines.at(-1) ?? '').length === 1 ? [`text ${of}: ends in a lone character`] : [];
+    return lines.length > 1 && Array.from(lines.at(-1) ?? '').length === 1
+      ? [`text ${of}: ends in a lone character`]
+      : [];
   });
 }
 
@@ -96,6 +99,23 @@ function twins({ elements, edges }: BpmnFile): string[] {
         : [];
     }),
   );
+}
+
+/** The marker of a call stands at the bottom of its shape, in the middle: no event is attached there. */
+function hiddenMarkers({ elements, shapes }: BpmnFile): string[] {
+  return shapes.flatMap(({ of, box }) => {
+    const host = elements.get(of)?.host ?? null;
+    const around = shapes.find((shape) => shape.of === host)?.box;
+    if (host === null || around === undefined || elements.get(host)?.calls === null) return [];
+    const middle = { x: around.x + around.width / 2, y: around.y + around.height };
+    const marker = {
+      x: middle.x - markerHeight / 2,
+      y: middle.y - markerHeight,
+      width: markerHeight,
+      height: markerHeight,
+    };
+    return distance(box, marker) === 0 ? [`marker of ${host}: is covered by ${of}`] : [];
+  });
 }
 
 /** Distance of two parallel pieces that run beside or on each other; nothing when they do not. */
