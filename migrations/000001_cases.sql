@@ -131,6 +131,8 @@ create table instance (
   matter_id text,
   matter_version integer,
   external_ref text,
+  -- the case that this one follows: what it decided is to be taken back
+  related_to uuid,
   status text not null check (status in ('running', 'suspended', 'completed', 'cancelled')),
   revision integer not null,
   head_hash bytea not null,
@@ -141,8 +143,10 @@ create table instance (
   primary key (agency_id, case_id),
   unique (agency_id, number),
   foreign key (agency_id, definition_id) references definition,
-  foreign key (agency_id, matter_id, matter_version) references matter
+  foreign key (agency_id, matter_id, matter_version) references matter,
+  foreign key (agency_id, related_to) references instance
 ) with (fillfactor = 80);
+create index instance_by_relation on instance (agency_id, related_to) where related_to is not null;
 create index instance_by_start on instance (agency_id, started_at, case_id);
 create index instance_by_external_ref on instance (agency_id, external_ref) where external_ref is not null;
 

@@ -204,12 +204,12 @@ begin
     end if;
     insert into instance (
       agency_id, case_id, number, definition_id, process_id, bindings, matter_id, matter_version, external_ref,
-      status, revision, head_hash, state, started_by, started_at, ended_at
+      related_to, status, revision, head_hash, state, started_by, started_at, ended_at
     )
     values (
       p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
       v_start ->> 'matterId',
-      (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef',
+      (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef', (v_start ->> 'relatedTo')::uuid,
       p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
     );
   else

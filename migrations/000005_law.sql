@@ -108,18 +108,41 @@ create table decision (
   decided_by text not null,
   decided_on date not null,
   state text not null check (state in ('effective', 'revoked', 'unlawful', 'remade', 'expired')),
+  -- the decision that took it back, and by when what is published of it is taken down (D9); a provisional end is in `body`
+  ended_by uuid,
+  withdraw_due_at timestamptz,
   body text not null,
   primary key (agency_id, decision_id),
   unique (agency_id, case_id),
   unique (agency_id, number),
   foreign key (agency_id, case_id) references instance,
   foreign key (agency_id, decided_by) references person,
+  foreign key (agency_id, ended_by) references decision,
+  constraint ended_by_another check (
+    (state in ('revoked', 'unlawful', 'remade')) = (ended_by is not null) and ended_by <> decision_id
+  ),
   constraint cleared_once check (num_nonnulls(review_id, scope_id) = 1),
   constraint cleared_by_review foreign key (agency_id, case_id, review_id, draft_digest, review_state)
     references review (agency_id, case_id, review_id, draft_digest, state),
   constraint cleared_by_scope foreign key (agency_id, case_id, scope_id, draft_digest, scope_outcome, scope_voided)
     references scope (agency_id, case_id, scope_id, draft_digest, outcome, voided)
 );
+
+create index decision_to_withdraw on decision (agency_id, withdraw_due_at) where withdraw_due_at is not null;
+
+-- Cases that are about the end of a decision of another case: revoked, found unlawful, ordered remade. The decision ends
+-- with the decision of this case, which needs its clearance like any other.
+create table revocation (
+  agency_id text not null,
+  case_id uuid not null,
+  decision_id uuid not null,
+  kind text not null check (kind in ('revoked', 'unlawful', 'remade')),
+  body text not null,
+  primary key (agency_id, case_id),
+  foreign key (agency_id, case_id) references instance,
+  foreign key (agency_id, decision_id) references decision
+);
+create index revocation_of_decision on revocation (agency_id, decision_id);
 
 -- What the public is told of a decision 公示, and when; the one who redacts does not approve.
 create table publication (
@@ -211,8 +234,8 @@ declare
   table_name text;
 begin
   foreach table_name in array array[
-    'catalogue', 'draft', 'review', 'review_opinion', 'scope', 'circumstance', 'register', 'decision', 'publication',
-    'clock', 'evidence'
+    'catalogue', 'draft', 'review', 'review_opinion', 'scope', 'circumstance', 'register', 'decision', 'revocation',
+    'publication', 'clock', 'evidence'
   ] loop
     execute format('alter table %I enable row level security', table_name);
     execute format('alter table %I force row level security', table_name);
@@ -225,11 +248,12 @@ end
 $$;
 
 grant select, insert on
-  catalogue, draft, review, review_opinion, scope, circumstance, register, decision, publication, clock, evidence
+  catalogue, draft, review, review_opinion, scope, circumstance, register, decision, revocation, publication, clock,
+  evidence
 to sanzhi_app;
 grant update (revision, state, levels_passed, body) on review to sanzhi_app;
 grant update (voided, body) on scope to sanzhi_app;
-grant update (number, state, body) on decision to sanzhi_app;
+grant update (number, state, ended_by, withdraw_due_at, body) on decision to sanzhi_app;
 grant update (last) on register to sanzhi_app;
 grant update (revision, state, redacted_by, approved_by, published_at, body) on publication to sanzhi_app;
 grant update (events, due_at, provisional, body) on clock to sanzhi_app;
@@ -263,6 +287,12 @@ begin
     ),
     'clocks', (
       select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
+    'revocation', (
+      select v.body::jsonb || jsonb_build_object('decision', d.body::jsonb)
+      from revocation v
+      join decision d on d.agency_id = v.agency_id and d.decision_id = v.decision_id
+      where v.agency_id = p_agency and v.case_id = p_case
+    ),
       where c.agency_id = p_agency and c.case_id = p_case
     ),
     'evidence', (
@@ -295,6 +325,21 @@ $$;
 
 -- Writes the law part of a case's Changeset, inside commit_case; each row is guarded by what the decision saw.
 create function write_law_v1(p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_law json) returns void
+-- Only an effective decision is published; whoever ends it meanwhile waits, or was first (D9).
+create function guard_published(p_agency text, p_row json) returns void
+language plpgsql as $$
+begin
+  if p_row ->> 'state' in ('published', 'corrected') then
+    perform 1 from decision d
+    where d.agency_id = p_agency and d.decision_id = (p_row ->> 'decisionId')::uuid and d.state = 'effective'
+    for share;
+    if not found then
+      perform lost_guard('decision');
+    end if;
+  end if;
+end
+$$;
+
 language plpgsql as $$
 declare
   v_item json;
@@ -411,8 +456,45 @@ begin
 
   for v_item in select json_array_elements(p_law -> 'publications') loop
     v_row := v_item -> 'row';
+  v_row := p_law -> 'revocation';
+  if json_typeof(v_row) = 'object' then
+    -- one after the other: of two cases about the same decision the second sees the first
+    perform 1 from decision d
+    where d.agency_id = p_agency and d.decision_id = (v_row ->> 'decisionId')::uuid and d.state = 'effective'
+    for update;
+    if not found then
+      perform lost_guard('decision');
+    end if;
+    perform 1
+    from revocation v
+    join instance i on i.agency_id = v.agency_id and i.case_id = v.case_id
+    where v.agency_id = p_agency and v.decision_id = (v_row ->> 'decisionId')::uuid
+      and i.status in ('running', 'suspended');
+    if found then
+      perform lost_guard('decision');
+    end if;
+    insert into revocation (agency_id, case_id, decision_id, kind, body)
+    values (p_agency, p_case, (v_row ->> 'decisionId')::uuid, v_row ->> 'kind', v_row::text);
+  end if;
+
+  v_item := p_law -> 'ended';
+  if json_typeof(v_item) = 'object' then
+    v_row := v_item -> 'row';
+    update decision d
+    set
+      state = v_row ->> 'state', ended_by = (v_row -> 'ended' ->> 'by')::uuid,
+      withdraw_due_at = (v_row -> 'ended' -> 'withdrawal' ->> 'dueAt')::timestamptz, body = v_row::text
+    where d.agency_id = p_agency and d.decision_id = (v_row ->> 'id')::uuid
+      and d.state = v_item -> 'replaces' ->> 'state'
+      and d.number is not distinct from v_item -> 'replaces' ->> 'number';
+    if not found then
+      perform lost_guard('decision');
+    end if;
+  end if;
+
     if json_typeof(v_item -> 'replaces') = 'null' then
       insert into publication (
+    perform guard_published(p_agency, v_row);
         agency_id, case_id, publication_id, decision_id, revision, state, due_at, redacted_by, approved_by,
         published_at, body
       )

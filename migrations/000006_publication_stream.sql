@@ -46,6 +46,7 @@ declare
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
+  perform guard_published(p_agency, v_row);
 
   update publication p
   set

@@ -18,7 +18,7 @@ export function concludeReview(
   const { outcome, checklist, opinion } = command;
   const on = reviewFor(snapshot, 'review.work', command, context);
   if (isRefusal(on)) return on;
-  const act = actOf(context.process, snapshot.caseId);
+  const act = actOf(context.process, on.law, snapshot.caseId);
   if (typeof act !== 'string') return act;
   const task = openForm(snapshot, 'reviewOpinion', context);
   const law = task?.node.law;

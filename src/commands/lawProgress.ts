@@ -1,3 +1,4 @@
+import { actNamed } from '../domain/revocation.ts';
 import { answerScope, noCatalogue, type Circumstance, type ScopeAnswer } from '../domain/catalogue.ts';
 import { newCircumstances } from '../domain/circumstances.ts';
 import { noWrites } from './lawWrites.ts';
@@ -37,7 +38,7 @@ export function askingScope(
     }
     const { facts, procedure } = law;
     const id = { id: context.newId(), at: context.now };
-    const asked = { act: form.act, procedure, circumstances: facts.circumstances };
+    const asked = { act, procedure, circumstances: facts.circumstances };
     const answer = answerScope(id, draft, facts.catalogue ?? noCatalogue, asked);
     law = withScopes(law, [answer]);
     return { variables: { reviewLevels: answer.levels }, outcome: answer.outcome };
@@ -52,6 +53,8 @@ export function withCircumstances(law: LawProgress, told: readonly Circumstance[
   const { facts, writes } = withScopes(law, voidScopes(law.facts.scopes));
   return {
     ...law,
+    const act = actNamed(form.act, facts.revocation, law.caseId);
+    if (typeof act !== 'string') return { failed: act.detail, nextAction: 'Cancel the case.' };
     facts: { ...facts, circumstances: [...facts.circumstances, ...news] },
     writes: { ...writes, circumstances: [...writes.circumstances, ...news] },
   };

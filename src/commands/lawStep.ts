@@ -1,3 +1,4 @@
+import { actNamed, type NamedAct } from '../domain/revocation.ts';
 import { byPerson } from './byPerson.ts';
 import { caseChangeset } from './caseChangeset.ts';
 import { catchUp, step } from './caseStep.ts';
@@ -57,15 +58,21 @@ export function noLaw(caseId: string): Refusal {
 }
 
 /** The act that a procedure ends in: of its decision, or of what it asks the catalogue. */
-export function actOf(model: CaseModel, caseId: string): Act | Refusal {
-  for (const { nodes } of [model, ...Object.values(model.called ?? {})]) {
-    for (const node of Object.values(nodes)) {
-      if ('law' in node && node.law !== null && 'act' in node.law) return node.law.act;
-    }
-  }
+export function actOf(model: CaseModel, law: LawFacts, caseId: string): Act | Refusal {
+  const named = namedActs(model)[0];
+  if (named !== undefined) return actNamed(named, law.revocation, caseId);
   return refuse(
     'conflict',
     `The procedure of case ${caseId} has no decision (enf:decision), so nothing is drafted in it.`,
+  );
+}
+
+/** The acts that a procedure names in its elements, those that it calls included. */
+export function namedActs(model: CaseModel): NamedAct[] {
+  return [model, ...Object.values(model.called ?? {})].flatMap(({ nodes }) =>
+    Object.values(nodes).flatMap((node) =>
+      'law' in node && node.law !== null && 'act' in node.law ? [node.law.act] : [],
+    ),
   );
 }
 

@@ -11,6 +11,8 @@ export const noWrites: LawWrites = {
   decision: null,
   publications: [],
   clocks: [],
+  revocation: null,
+  ended: null,
   evidence: [],
   register: null,
 };
@@ -25,6 +27,8 @@ export function bothWrites(one: LawWrites, other: LawWrites): LawWrites {
     decision: other.decision ?? one.decision,
     publications: [...one.publications, ...other.publications],
     clocks: [...one.clocks, ...other.clocks],
+    revocation: other.revocation ?? one.revocation,
+    ended: other.ended ?? one.ended,
     evidence: [...one.evidence, ...other.evidence],
     register: other.register ?? one.register,
   };
@@ -32,7 +36,7 @@ export function bothWrites(one: LawWrites, other: LawWrites): LawWrites {
 
 /** The record's facts of what is written: ids, digests, states and numbers, never a text that somebody wrote. */
 export function recordedLaw(writes: LawWrites): Record<string, Json> {
-  const { draft, decision, register } = writes;
+  const { draft, decision, revocation, ended, register } = writes;
   const lists: Record<string, Json[]> = {
     reviews: writes.reviews.map(({ row: { id, round, revision, state, draftDigest, levelsAsked, levelsPassed } }) => {
       return { id, round, revision, state, draftDigest, levelsAsked, levelsPassed };
@@ -76,3 +80,15 @@ export function recordedLaw(writes: LawWrites): Record<string, Json> {
     ...(register !== null && { register: { register: register.register, year: register.year, last: register.after } }),
   };
 }
+    ...(revocation !== null && {
+      revocation: { decisionId: revocation.decisionId, kind: revocation.kind, ruledOn: revocation.ruledOn },
+    }),
+    ...(ended !== null && {
+      ended: {
+        id: ended.row.id,
+        state: ended.row.state,
+        on: ended.row.ended?.on ?? null,
+        by: ended.row.ended?.by ?? null,
+        withdrawalDue: ended.row.ended?.withdrawal.due ?? null,
+      },
+    }),

@@ -24,7 +24,7 @@ export function requestReview(
   const { actor: by, now: at, process } = context;
   const law = lawFor(snapshot, 'review.request', { revision }, context);
   if (isRefusal(law)) return law;
-  const act = actOf(process, snapshot.caseId);
+  const act = actOf(process, law, snapshot.caseId);
   if (typeof act !== 'string') return act;
   const draft = requireDraft(law.draft, snapshot.caseId);
   if (isRefusal(draft)) return draft;

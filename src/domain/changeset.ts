@@ -57,6 +57,8 @@ export interface NewCase {
   readonly processId: string;
   readonly matter: MatterRef | null;
   readonly externalRef: string | null;
+  /** Id of the case that it follows: its decision is to be ended; null: none. */
+  readonly relatedTo: string | null;
   /** What the case calls, as JSON text. */
   readonly bindings: string | null;
 }

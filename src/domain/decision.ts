@@ -8,6 +8,7 @@ import {
   type Draft,
 } from './draft.ts';
 import type { Instant, LegalDate } from './json.ts';
+import type { LimitEnd } from './clock.ts';
 import { legalDateOf } from './legalTime.ts';
 import { requireReason } from './reason.ts';
 import { isRefusal, refuse, type Refusal } from './refusal.ts';
@@ -37,9 +38,14 @@ export interface Decision {
   readonly ended: Ending | null;
 }
 export interface Ending {
+  /** From when it holds no more: the date of the decision that ended it, or of the ruling that this one carries out. */
   readonly on: LegalDate;
   readonly basis: string;
   readonly reason: string;
+  /** The decision that ended it; nothing else does. */
+  readonly by: string;
+  /** By when what is published of it is taken down (D9; Penalty Law Art. 48, 85). */
+  readonly withdrawal: LimitEnd;
 }
 
 /** What a case brings to its decision. */
@@ -88,14 +94,14 @@ export function numberDecision(decision: Decision, number: string): Decision | R
 /** The decision ends: revoked, confirmed unlawful, ordered remade, expired. What is published of it is taken down (D9). */
 export function endDecision(
   decision: Decision,
-  end: Omit<Ending, 'on'> & { readonly state: DecisionEnd; readonly at: Instant },
+  { state, ...ended }: Ending & { readonly state: DecisionEnd },
 ): Decision | Refusal {
-  const { state, basis, reason, at } = end;
+  const { basis, reason } = ended;
   const refused =
     requireEffective(decision) ??
     requireReason(basis, '/basis', 'The basis') ??
     requireReason(reason, '/reason', 'The reason');
-  return refused ?? { ...decision, state, ended: { on: legalDateOf(at), basis, reason } };
+  return refused ?? { ...decision, state, ended };
 }
 
 /** Refuses (409 `decision-made`) a second decision, or another draft, of a case that is decided; what follows is a new case. */

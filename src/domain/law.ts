@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import type { Evidence } from './evidence.ts';
 import type { Publication } from './publication.ts';
+import type { Revocation, RevocationGround } from './revocation.ts';
 import type { RegisterDraw, RegisterValue } from './register.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { LegalReview } from './review.ts';
@@ -20,6 +21,8 @@ export interface LawFacts {
   readonly circumstances: readonly Circumstance[];
   readonly decision: Decision | null;
   readonly publications: readonly Publication[];
+  /** Of a case that is to end a decision of another case. */
+  readonly revocation: RevocationGround | null;
   readonly clocks: readonly Clock[];
   readonly evidence: readonly Evidence[];
   /** Everybody who did anything in the case but legal review, with what they did. */
@@ -46,8 +49,11 @@ export interface LawWrites {
   /** The decision anew (`replaces` null: guarded by there being none), numbered or ended. */
   readonly decision: { readonly row: Decision; readonly replaces: Decision | null } | null;
   readonly publications: readonly { readonly row: Publication; readonly replaces: number | null }[];
-  /** Clocks with the end reckoned from their events; `replaces` is the number of events that were there. */
-  readonly clocks: readonly { readonly row: Clock; readonly end: ClockDue | null; readonly replaces: number }[];
+  /** What a new case is about; guarded: the decision is effective, and no other open case is about it. */
+  readonly revocation: Revocation | null;
+  /** A decision of another case that this one ends; guarded: it is as `replaces` was seen. */
+  readonly ended: { readonly row: Decision; readonly replaces: Decision } | null;
+  readonly clocks: readonly ClockWrite[];
   readonly evidence: readonly Evidence[];
   /** Guarded: the register still stands at `before`. */
   readonly register: RegisterDraw | null;

@@ -33,6 +33,7 @@ const permissions = {
   'review.work': ['reviewer'],
   'review.rule': ['leader'],
   'decision.make': ['leader', 'handler'],
+  'decision.revoke': ['leader'],
   'record.add': staff,
   'task.work': [...staff, 'designer', 'activator'],
   'publication.redact': ['publisher'],

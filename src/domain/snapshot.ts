@@ -1,4 +1,5 @@
 import type { Case, DefinitionRef, MatterRef } from './case.ts';
+import type { Decision } from './decision.ts';
 import type { LawFacts } from './law.ts';
 import type { OpenWait } from './wait.ts';
 
@@ -24,6 +25,22 @@ export interface StartSnapshot {
   readonly matter: MatterRef | null;
   readonly nextNumber: number;
 }
+  /** The agency's figures of the law; null for generic BPMN. */
+  readonly rules: PublishedRules | null;
+}
+
+/** What the opening of a revocation relies on: the start of its case, and the decision that it is about. */
+export interface RevocationSnapshot extends StartSnapshot {
+  readonly decided: DecidedCase;
+}
+/** A decision with the case that it was made in. */
+export interface DecidedCase {
+  readonly caseId: string;
+  readonly revision: number;
+  readonly matter: MatterRef | null;
+  readonly decision: Decision;
+  /** Id of the open case that is about its revocation; null: none is. */
+  readonly openCase: string | null;
 
 /** What deploying and activating a definition relies on: its stream's head and its sister versions. */
 export interface DefinitionSnapshot {

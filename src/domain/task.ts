@@ -26,7 +26,10 @@ export function requireRunning(snapshot: CaseSnapshot): Refusal | undefined {
 }
 
 /** Refuses a change made on an older revision than the newest (409 `stale-revision`); null: the caller did not say. */
-export function requireRevision(snapshot: CaseSnapshot, revision: number | null): Refusal | undefined {
+export function requireRevision(
+  snapshot: Pick<CaseSnapshot, 'caseId' | 'revision'>,
+  revision: number | null,
+): Refusal | undefined {
   if (revision === null || revision === snapshot.revision) return undefined;
   return refuse(
     'stale-revision',

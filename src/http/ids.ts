@@ -5,7 +5,7 @@ import { parseWaitId } from '../domain/wait.ts';
 export const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The id; text that cannot be one is simply not found (404). */
-export function existingId(what: 'case' | 'definition' | 'publication' | 'review', id: string): string {
+export function existingId(what: 'case' | 'decision' | 'definition' | 'publication' | 'review', id: string): string {
   if (!uuidPattern.test(id)) throw notFound(`${what} ${shown(id)}`);
   return id;
 }

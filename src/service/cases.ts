@@ -11,6 +11,9 @@ import { fireTimers as decideFireTimers } from '../commands/fireTimers.ts';
 import { loadCaseSnapshot, loadStartSnapshot, type Wanted } from '../store/snapshot.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { releaseTask as decideRelease } from '../commands/releaseTask.ts';
+import { readDecided } from '../store/decisions.ts';
+import { revocationProcedure } from '../domain/revocation.ts';
+import { revokeDecision as decideRevoke, type RevokeDecision } from '../commands/revokeDecision.ts';
 import { retryIncident as decideRetry, type RetryIncident } from '../commands/retryIncident.ts';
 import { run, type Ask, type Done } from './run.ts';
 import { startCase as decideStart, type StartCase } from '../commands/startCase.ts';
@@ -104,6 +107,37 @@ export function startCase(
         return refuse('not-found', `Definition ${definition.id} has no process ${String(processId)}.`);
       }
       return actor === null ? nobody : decideStart(snapshot, command, { ...forCase, actor });
+    },
+  });
+}
+
+/** Opens the case that is to end a decision, by the agency's procedure for that; it goes by the matter of the decision's case. */
+export function revokeDecision(house: House, ask: Ask & ByPerson, decisionId: string, command: RevokeDecision): Result {
+  const procedure = revocationProcedure;
+  return run(house, ask, {
+    command: 'revokeDecision',
+    stream: null,
+    missing: refuse(
+      'not-found',
+      `There is no decision ${decisionId}, or no active procedure ${procedure} to end it by.`,
+    ),
+    load: async (asker) => {
+      const decided = await readDecided(house.db, ask.agencyId, decisionId);
+      const wanted = { definitionKey: procedure, ...(decided?.matter && { matterId: decided.matter.id }) };
+      const { snapshot, kept } = await loadStartSnapshot(house.db, asker, wanted);
+      return { snapshot: snapshot === null || decided === null ? null : { ...snapshot, decided }, kept };
+    },
+    decide: async (snapshot, context, actor) => {
+      const { definition, bindings, matter } = snapshot;
+      const forCase = await caseContext(
+        house,
+        ask.agencyId,
+        { definition, bindings, processId: null },
+        matter,
+        context,
+      );
+      if (forCase === undefined) return refuse('not-found', `Definition ${definition.id} has no process.`);
+      return actor === null ? nobody : decideRevoke(snapshot, command, { ...forCase, actor });
     },
   });
 }

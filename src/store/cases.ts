@@ -17,6 +17,8 @@ export interface CaseItem {
   readonly processId: string;
   readonly matter: MatterRef | null;
   readonly externalRef: string | null;
+  /** Id of the case that it follows. */
+  readonly relatedTo: string | null;
   readonly revision: number;
   readonly startedBy: string | null;
   readonly startedAt: Instant;
@@ -35,6 +37,8 @@ export interface CaseFilter {
   readonly state?: CaseStatus | undefined;
   readonly matter?: string | undefined;
   readonly definition?: string | undefined;
+  /** Cases that follow this one. */
+  readonly relatedTo?: string | undefined;
   readonly dueBefore?: Instant | undefined;
   readonly overdueAt?: Instant | undefined;
   readonly assignee?: string | undefined;
@@ -53,7 +57,7 @@ interface CaseRow extends Omit<CaseItem, 'matter' | 'tasks'> {
 
 const columns = `i.case_id as id, i.number, i.status as state, i.definition_id as "definitionId", d.key as "definitionKey",
   d.version as "definitionVersion", i.process_id as "processId", i.matter_id as "matterId",
-  i.matter_version as "matterVersion", i.external_ref as "externalRef", i.revision, i.started_by as "startedBy",
+  i.matter_version as "matterVersion", i.external_ref as "externalRef", i.related_to as "relatedTo", i.revision, i.started_by as "startedBy",
   i.started_at as "startedAt", i.ended_at as "endedAt",
   (
     select count(*)::integer from wait w
@@ -105,6 +109,7 @@ export async function listCases(
     condition('i.status = ?', filter.state),
     condition('i.matter_id = ?', filter.matter),
     condition('i.definition_id = ?::uuid', filter.definition),
+    condition('i.related_to = ?::uuid', filter.relatedTo),
     openWait('w.due_at < ?::timestamptz', filter.dueBefore),
     openWait('w.due_at <= ?::timestamptz', filter.overdueAt),
     openWait('w.assignee = ?', filter.assignee),

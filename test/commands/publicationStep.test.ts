@@ -65,6 +65,7 @@ function lawOf(publication: Publication, of: Decision): LawFacts {
     circumstances: [],
     decision: of,
     publications: [publication],
+    revocation: null,
     clocks: [],
     evidence: [],
     handlers: [],

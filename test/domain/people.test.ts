@@ -31,6 +31,7 @@ const matrix = {
   'review.request': /*        */ '. . . . x . . . . .',
   'review.work': /*           */ '. . . . . x . . . .',
   'review.rule': /*           */ '. . . . . . x . . .',
+  'decision.revoke': /*       */ '. . . . . . x . . .',
   'decision.make': /*         */ '. . . . x . x . . .',
   'record.add': /*            */ 'x . . x x x x x x .',
   'task.work': /*             */ 'x x x x x x x x x .',

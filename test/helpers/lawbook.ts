@@ -34,6 +34,7 @@ export function blankLaw(): LawFacts {
     circumstances: [],
     decision: null,
     publications: [],
+    revocation: null,
     clocks: [],
     evidence: [],
     handlers: [{ personId: 'clara', act: 'started the case', at: '2026-03-02T01:00:00.000Z' }],

@@ -9,8 +9,13 @@ for (const path of shippedDiagrams()) {
 }
 const deciding = [...files.values()].filter((file) => withForm(file, 'decision').length > 0);
 
-t.test('permits and penalties decide, and nobody else does', async (t) => {
-  t.strictSame(deciding.map(({ process }) => process.id).sort(), ['penalty-ordinary', 'penalty-summary', 'permit']);
+t.test('permits, penalties and revocations decide, and nobody else does', async (t) => {
+  t.strictSame(deciding.map(({ process }) => process.id).sort(), [
+    'penalty-ordinary',
+    'penalty-summary',
+    'permit',
+    'revocation',
+  ]);
   for (const file of deciding) t.equal(withForm(file, 'decision').length, 1, file.process.id);
 });
 

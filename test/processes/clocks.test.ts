@@ -32,6 +32,7 @@ t.test('the limits of the procedures are those of the law', async (t) => {
     'permit/assignHandler decision P20WD acceptedOn P10WD',
     'permit/serve issue P10WD decidedOn none',
     'publication/prepare publication P7WD decidedOn none',
+    'revocation/serve service P7WD decidedOn none',
   ]);
 });
 

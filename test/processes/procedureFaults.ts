@@ -20,9 +20,9 @@ const attributes: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   },
   clock: { clock: /^[a-z]+(-[a-z]+)*$/, event: /^(pause|resume|extend|stop)$/ },
   draft: {},
-  scope: { act: /^(permit|penalty)$/ },
+  scope: { act: /^(permit|penalty|related)$/ },
   legalReview: { part: /^(request|materials|opinion|ruling)$/, level: /^[12]$/ },
-  decision: { act: /^(permit|penalty)$/ },
+  decision: { act: /^(permit|penalty|related)$/ },
   publication: { part: /^(redaction|approval)$/ },
   outcome: { value: /^[A-Za-z]+$/ },
 };

@@ -1,5 +1,5 @@
 import { finding } from '../rules.ts';
-import type { Act } from '../../domain/draft.ts';
+import { relatedAct, type NamedAct } from '../../domain/revocation.ts';
 import type { Extension, Extensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { ScopeForm, ServiceTask, StepExtension, TaskForm } from '../model.ts';
@@ -56,6 +56,6 @@ function reviewForm({ part, level }: Extension, step: StepExtension | null, id: 
 }
 
 /** Where the act is missing, a finding says so. */
-function actOf({ act }: Extension): Act {
-  return act === 'penalty' ? 'penalty' : 'permit';
+function actOf({ act }: Extension): NamedAct {
+  return act === 'penalty' || act === relatedAct ? act : 'permit';
 }

@@ -44,6 +44,7 @@ export function caseRoutes(app: App, house: House): void {
         assignee,
         q,
         definition: filterId(query.definition),
+        relatedTo: filterId(query.relatedTo),
         dueBefore: instantFilter('dueBefore', query.dueBefore),
         overdueAt: overdueFilter(query, asOf),
         searchPersonal: seesPersonal(house, caller.actor),

@@ -6,7 +6,8 @@ import { codes, responses, type App } from '../route.ts';
 import { existingId, existingWait } from '../ids.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { notFound, sendProblem } from '../refused.ts';
-import { revisionIn } from '../answers.ts';
+import { revisionIn, type Moved } from '../answers.ts';
+import { revokeDecision } from '../../service/cases.ts';
 import * as schemas from '../schemas/law.ts';
 import type { House } from '../../service/house.ts';
 
@@ -67,6 +68,42 @@ export function decisionRoutes(app: App, house: House): void {
       const decision = law?.decision ?? null;
       if (decision === null) throw notFound(`decision in case ${caseId}`);
       return { ...decision, by: decision.clearance.by };
+    },
+  );
+
+  app.post(
+    '/v1/decisions/:id/revoke',
+    {
+      config: { action: 'decision.revoke' },
+      schema: {
+        tags: ['Decisions'],
+        summary: 'Opens the case that is to end a decision',
+        description:
+          'The decision stands until that case, related to its own, has been drafted, cleared and decided; then what is published of it is due to be taken down.',
+        params: idParams,
+        headers: changeHeaders,
+        body: schemas.revokeBody,
+        response: responses(
+          { 201: schemas.revocationOpened },
+          ...codes.command,
+          'not-found',
+          'conflict',
+          'stale-revision',
+          'definition-not-active',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const decisionId = existingId('decision', request.params.id);
+      const { ruledOn = null, ...body } = request.body;
+      const command = { ...body, ruledOn, revision: revisionOf(request) };
+      const done = await revokeDecision(house, askOf(request), decisionId, command);
+      if (isRefusal(done)) return sendProblem(reply, done);
+      const { id } = (done.answer as unknown as Moved).case;
+      return withRevision(reply, revisionIn(done.answer))
+        .code(201)
+        .header('location', `/v1/cases/${id}`)
+        .send(done.answer);
     },
   );
 

@@ -37,6 +37,7 @@ export const caseItem = exactly({
     description: 'Matter that is applied for or punished.',
   }),
   externalRef: nullableText('Reference of another system.'),
+  relatedTo: nullableText('Case that it follows, such as the one whose decision it is to end (id).'),
   revision: Type.Integer({ description: 'Grows by one with each change; the number of the newest record.' }),
   startedBy: nullableText('Person who started it.'),
   startedAt: instant('When it was started.'),
@@ -86,6 +87,7 @@ export const casesQuery = exactly({
   state: Type.Optional(oneOf(states, 'Cases in this state.')),
   matter: filter('Cases of this matter (id).'),
   definition: filter('Cases of this definition (id).'),
+  relatedTo: filter('Cases that follow this case (id).'),
   assignee: filter('Cases with a task claimed by this person (id).'),
   q: Type.Optional(
     Type.String({

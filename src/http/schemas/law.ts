@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { decisionKinds, type DecisionKind } from '../../domain/draft.ts';
 import { recordKinds } from '../../domain/evidence.ts';
+import { revocationKinds, type RevocationKind } from '../../domain/revocation.ts';
 import {
   count,
   exactly,
@@ -183,8 +184,47 @@ const decisionProperties = {
   decidedOn: legalDate('Decision date: service and publication count from it.'),
   state: oneOf(['effective', 'revoked', 'unlawful', 'remade', 'expired'], 'Whether it still stands.'),
 };
-export const decision = exactly(decisionProperties);
-export const decided = exactly({ ...moved.properties, decision });
+export const decision = exactly({
+  ...decisionProperties,
+  ended: perhaps(
+    exactly({
+      on: legalDate('From when it holds no more.'),
+      basis: text('Law and article, or the ruling that ended it.'),
+      reason: text('Why; the public reads it.'),
+      by: text('The decision that ended it (id).'),
+      withdrawal: exactly({
+        due: legalDate('Last day for taking down what is published of it.'),
+        dueAt: instant('The end of that day.'),
+        provisional: Type.Boolean({ description: 'It rests on a year without published holidays.' }),
+      }),
+    }),
+    'How it ended; null: it stands.',
+  ),
+});
+export const revokeBody = exactly({
+  kind: oneOf<RevocationKind>(
+    revocationKinds,
+    '`revoked` by the agency itself; `unlawful` found so, or ordered `remade`, by a court or a body of reconsideration.',
+  ),
+  basis: why('Law and article; of `unlawful` and `remade` the ruling: who made it, and its number.'),
+  reason: why('Why; the public reads it where the decision is published.'),
+  ruledOn: Type.Optional(
+    Type.String({
+      format: 'date',
+      description: 'Legal date on which the ruling took effect; of `unlawful` and `remade` only, and required there.',
+    }),
+  ),
+});
+export const revocationOpened = exactly({
+  ...moved.properties,
+  revocation: exactly({
+    decisionId: text('Decision that the case is to end; it stands until then.'),
+    kind: oneOf<RevocationKind>(revocationKinds, 'How it is to end.'),
+    ruledOn: nullable<string>({ type: 'string', format: 'date', description: 'Day of the ruling; null: none.' }),
+    relatedTo: text('Case that made the decision (id).'),
+  }),
+});
+export const decided = exactly({ ...moved.properties, decision: exactly(decisionProperties) });
 
 export const recordBody = exactly({ taskId: words(60, 'The open task that is recorded.'), ...givenRecord });
 export const recorded = exactly({
