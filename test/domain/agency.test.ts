@@ -1,5 +1,5 @@
 import t from 'tap';
-import { agencyIdPattern, firstStaff } from '../../src/domain/agency.ts';
+import { agencyIdPattern, firstStaff, noAgencyLaw } from '../../src/domain/agency.ts';
 import { isQualifiedOn, roles, rolesOn, type Actor } from '../../src/domain/people.ts';
 import { legalDateOf } from '../../src/domain/legalTime.ts';
 
@@ -27,6 +27,10 @@ t.test('officers begin with an enforcement certificate, the reviewer with a lega
       .map((person) => person.id);
   t.strictSame(qualified('enforcement-certificate'), ['clerk', 'handler', 'leader']);
   t.strictSame(qualified('legal-qualification'), ['reviewer']);
+});
+
+t.test('an agency that has published nothing has no catalogue, so that everything is reviewed', async (t) => {
+  t.strictSame(noAgencyLaw, { catalogue: null, rules: {} });
 });
 
 t.test('the id of an agency can stand in keys and paths', async (t) => {

@@ -23,6 +23,7 @@ void t.test('a bad file is refused by its name and the day', (t) => {
     ['unknown property', { ...good, extra: 1 }, /unknown property "extra"/],
     ['region', { ...good, region: 'china' }, /^2030\.json region/],
     ['year as text', { ...good, year: '2030' }, /^2030\.json year/],
+    ['year without legal time', { ...good, year: 1899 }, /^2030\.json year/],
     ['notice title', { ...good, notice: { ...notice, title: ' ' } }, /notice title/],
     ['notice number', { ...good, notice: { ...notice, number: '' } }, /notice number/],
     ['notice date', { ...good, notice: { ...notice, published: '2029-02-30' } }, /notice published/],

@@ -53,6 +53,8 @@ void t.test('what no entry fits is reviewed at one level', (t) => {
   const one = { outcome: 'required', levels: 1, entries: [], version: 3 };
   t.same(askCatalogue(qilin, facts({ kind: 'revoke' })), one);
   t.same(askCatalogue(qilin, facts({ act: 'penalty', kind: 'penalize' })), one, 'another act');
+  const penalties = { version: 3, entries: [entry({ id: 'all', act: 'penalty', levels: 0 })] };
+  t.same(askCatalogue(penalties, facts()), one, 'an entry of another act');
   t.same(askCatalogue(noCatalogue, facts()), { ...one, version: 0 }, 'no catalogue at all');
   t.end();
 });

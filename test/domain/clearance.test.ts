@@ -87,6 +87,7 @@ void t.test('a review at fewer levels than the catalogue asks by now clears noth
     'voided, not answered anew',
   );
   t.equal(codeOf(requireLevelsAsked(passed(), [{ ...major, draftVersion: 2 }])), 'ok', 'another draft');
+  t.equal(codeOf(requireLevelsAsked(passed(), [{ ...major, draftDigest: 'digest-b' }])), 'ok', 'another content');
   t.equal(codeOf(requireLevelsAsked(passed(), [{ ...major, levels: 1 }])), 'ok');
   t.end();
 });

@@ -68,6 +68,14 @@ void t.test('a permit is not punished and a penalty not granted', (t) => {
   t.end();
 });
 
+void t.test('each act is decided in its own ways', (t) => {
+  for (const kind of ['grant', 'refuse', 'change', 'renew', 'revoke', 'cancel'] as const)
+    t.equal(requireKindOfAct('permit', kind), undefined, kind);
+  for (const kind of ['penalize', 'noPenalty', 'revoke'] as const)
+    t.equal(requireKindOfAct('penalty', kind), undefined, kind);
+  t.end();
+});
+
 void t.test('a penalty names its amount in whole fen', (t) => {
   for (const amountFen of [-1, 0.5, Number.MAX_SAFE_INTEGER + 1, NaN]) {
     t.equal(codeOf(requireAmount(content({ amountFen }))), 'bad-request', String(amountFen));

@@ -147,7 +147,8 @@ void t.test('a withdrawal leaves its reason and nothing of the text', (t) => {
 
 void t.test('what is secret is withheld before it was ever seen', (t) => {
   const secret = { reason: '商业秘密', basis: '政府信息公开条例 15' };
-  for (const each of [due, redacted, approved]) t.match(withholdPublication(each, secret), { state: 'withheld' });
+  for (const each of [due, redacted, approved])
+    t.match(withholdPublication(each, secret), { state: 'withheld', ...secret });
   const correcting = granted(correctPublication(published, rule, { ...redaction(), reason: '有误' }));
   for (const each of [published, correcting]) t.equal(codeOf(withholdPublication(each, secret)), 'publication-state');
   t.equal(codeOf(requireNeverPublished(published)), 'publication-state');
@@ -161,6 +162,7 @@ void t.test('a display ends after its last day', (t) => {
   t.match(expirePublication(published, '2026-06-02'), { state: 'expired' });
   t.equal(codeOf(requireDisplayOver({ ...published, displayUntil: null }, '2036-01-01')), 'publication-state');
   t.equal(codeOf(expirePublication(approved, '2026-06-02')), 'publication-state');
+  t.equal(codeOf(expirePublication({ ...published, state: 'withdrawn' }, '2026-06-02')), 'publication-state');
   t.end();
 });
 

@@ -8,6 +8,7 @@ const own = { ...statePublicationRule, days: 20, basis: '市场监管总局令�
 void t.test('a publication opens by the agency’s rule for the act, else by that of the State Council', (t) => {
   t.equal(publicationRuleOf({}, 'permit').days, 7);
   t.equal(publicationRuleOf({ publication: { permit: own, penalty: statePublicationRule } }, 'permit').days, 20);
+  t.equal(publicationRuleOf({ publication: { permit: own, penalty: statePublicationRule } }, 'penalty').days, 7);
   const open = (rules = {}) => openPublicationFor(decision({ decidedOn: '2026-09-24' }), rules, calendar, () => 'id');
   t.match(open(), { id: 'id', state: 'due', due: { due: '2026-10-12', dueAt: '2026-10-12T16:00:00.000Z' } });
   t.match(open({ publication: { permit: own, penalty: own } }), { due: { due: '2026-10-29' } });
@@ -15,6 +16,21 @@ void t.test('a publication opens by the agency’s rule for the act, else by tha
   t.match(open({ publication: { permit: secret, penalty: own } }), { state: 'withheld', basis: own.basis });
   t.end();
 });
+
+void t.test(
+  'the State Council publishes in seven working days, takes down in three and names no natural person',
+  (t) => {
+    t.same(statePublicationRule, {
+      publishable: true,
+      days: 7,
+      withdrawDays: 3,
+      namingBasis: null,
+      displayMonths: null,
+      basis: '国办发〔2018〕118号',
+    });
+    t.end();
+  },
+);
 
 void t.test('a display ends on the same day of a later month, or on that month’s last day', (t) => {
   const end = (on: string, displayMonths: number | null) => displayEnd(on, { ...own, displayMonths });

@@ -66,6 +66,7 @@ void t.test('a hidden value is not read in a shown text, however it is written',
   for (const leak of ['电话13800138000。', '１３８００１３８０００', '138 0013\n8000', 'tel:138.0013.8000']) {
     t.match(leaks([phone], [facts(leak)]), [{ pointer: '/shown', message: /phone/ }], leak);
   }
+  t.match(leaks([field('card', 'E-AB12', 'cert')], [facts('护照eab12')]), [{ pointer: '/shown', message: /card/ }]);
   t.equal(leaks([phone], [facts('电话不公开')]), undefined);
   t.match(leaks([phone], [], company, { conclusion: '准予,13800138000' }), [{ pointer: '/summary' }]);
   t.match(leaks([phone], [], company, { category: '许可13800138000' }), [{ pointer: '/summary' }]);
@@ -90,6 +91,7 @@ void t.test("a shop that bears its owner's name keeps it", (t) => {
 void t.test('one character, and what is not personal, is not looked for', (t) => {
   t.equal(leaks([field('size', '大', 'asset')], [facts('大小')]), undefined);
   t.equal(leaks([field('basis', '行政许可法')], [facts('依行政许可法')]), undefined);
+  t.equal(leaks([field('note', '已核实', 'free-text')], [facts('现场已核实')]), undefined);
   t.end();
 });
 

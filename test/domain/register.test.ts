@@ -19,7 +19,8 @@ void t.test('a year begins at 1', (t) => {
   const wanted = { register: 'permit', prefix: '麒审许', year: 2027 };
   t.equal(drawNumber(registerOf([permits], wanted)).number, '麒审许〔2027〕1号');
   t.same(registerOf([permits], { ...wanted, year: 2026 }), permits);
-  t.same(registerOf([permits], { ...wanted, register: 'penalty' }), { ...wanted, register: 'penalty', last: 0 });
+  const penalty = { register: 'penalty', prefix: '麒审罚', year: 2026 };
+  t.same(registerOf([permits], penalty), { ...penalty, last: 0 }, 'another register');
   t.end();
 });
 

@@ -186,6 +186,19 @@ void t.test('a ruling for a second reviewer begins a new review of the same draf
   t.end();
 });
 
+void t.test('only who gave the disputed opinion on this very draft is no second reviewer', (t) => {
+  const inReview = review({ id: 'review-2', round: 2, state: 'inReview' });
+  const code = (earlier: LegalReview) => codeOf(concludeReview(inReview, about([earlier, inReview]), conclusion()));
+  const ruled = rejected({
+    state: 'voided',
+    ruling: { by: 'leader', at: monday, kind: 'secondReviewer', reason: 'r' },
+  });
+  t.equal(code(ruled), 'separation');
+  t.equal(code({ ...ruled, draftDigest: 'digest-b' }), 'ok', 'of another draft');
+  t.equal(code(passed({ state: 'voided' })), 'ok', 'voided, not disputed');
+  t.end();
+});
+
 void t.test('a ruling is given with a reason, from outside, on a dispute about the newest draft', (t) => {
   const code = (change: Partial<typeof ruling>, of = disputed, ground = about([disputed])) =>
     codeOf(ruleReview(of, ground, { ...ruling, kind: 'newDraft', ...change }));

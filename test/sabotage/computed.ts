@@ -98,7 +98,7 @@ function linesLost(declared: Declared): Mutant[] {
 function answersOfType(type: ts.Type): Answers {
   const parts = type.isUnion() ? type.types : [type];
   const isNothing = ({ flags }: ts.Type) => (flags & ts.TypeFlags.Undefined) !== 0;
-  const isRefusal = (part: ts.Type) => part.symbol?.name === 'Refusal';
+  const isRefusal = (part: ts.Type) => part.isClassOrInterface() && part.symbol.name === 'Refusal';
   return {
     refusal: parts.some(isRefusal),
     nothing: parts.some(isNothing),

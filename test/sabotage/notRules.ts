@@ -14,6 +14,7 @@ export const notRules: NotRules = {
   deadline: { MAX_WORKING_DAYS: 'a bound of the reckoning', explainWorkingDays: forPeople },
   evidence: { recordKinds: words },
   law: { lawForms: words, disagreed: words },
+  limit: { limitText: shape, spokenLimit: forPeople },
   legalTime: {
     FIRST_YEAR: 'a bound of the reckoning',
     LAST_YEAR: 'a bound of the reckoning',
@@ -29,6 +30,7 @@ export const notRules: NotRules = {
   },
   people: { roles: words },
   refusal: { refuse: refusing, isRefusal: refusing },
+  revocation: { revocationKinds: words, revocationProcedure: words, relatedAct: words },
   serviceTask: { maxAttempts: 'a figure of the machine' },
   services: { builtInServices: words },
   task: { outcomePattern: shape, taskView: 'what the API shows' },

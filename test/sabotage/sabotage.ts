@@ -3,7 +3,7 @@ import { applied, type Mutant } from './mutant.ts';
 import { rulesOf, type NotRules } from './rules.ts';
 import type { Facts } from './named.ts';
 import { copyTree, type Tree } from './tree.ts';
-import { assertionsOf, verdictOf, type Verdict } from './verdict.ts';
+import { assertionsOf, hasFailed, verdictOf, type Verdict } from './verdict.ts';
 
 export interface Job {
   readonly root: string;
@@ -67,7 +67,7 @@ async function tried(tree: Tree, mutant: Mutant): Promise<{ verdict: Verdict; se
   const started = performance.now();
   const whole = textOf(tree.root, mutant.file);
   tree.write(mutant.file, applied(mutant, whole));
-  const { code, tap } = await tree.run(mutant.test, limitMs);
+  const { code, tap } = await tree.run(mutant.test, limitMs, hasFailed);
   tree.write(mutant.file, whole);
   return { verdict: verdictOf(code, tap), seconds: (performance.now() - started) / 1000 };
 }

@@ -7,9 +7,15 @@ import { join, resolve } from 'node:path';
 export interface Tree {
   readonly root: string;
   write(file: string, text: string): void;
-  /** Runs a test of the copy; the exit code is null when it did not end in time. */
-  run(test: string, limitMs: number): Promise<{ readonly code: number | null; readonly tap: string }>;
+  /** Runs a test of the copy to its end, or `until` its output has told enough. */
+  run(test: string, limitMs: number, until?: (tap: string) => boolean): Promise<Run>;
   remove(): void;
+}
+
+export interface Run {
+  /** Exit code; null when it was stopped: too late, or told enough. */
+  readonly code: number | null;
+  readonly tap: string;
 }
 
 /** Copies `src` and `test` of a tree and links the rest of it. */
@@ -22,17 +28,20 @@ export function copyTree(from: string): Tree {
   return {
     root,
     write: (file, text) => writeFileSync(join(root, file), text),
-    run: (test, limitMs) => runIn(root, test, limitMs),
+    run: (test, limitMs, until = () => false) => runIn(root, test, limitMs, until),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 
-function runIn(cwd: string, test: string, limitMs: number): Promise<{ code: number | null; tap: string }> {
+function runIn(cwd: string, test: string, limitMs: number, until: (tap: string) => boolean): Promise<Run> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', 'tsx', test], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     let tap = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (tap += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      tap += text;
+      if (until(tap)) child.kill('SIGKILL');
+    });
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(timer);

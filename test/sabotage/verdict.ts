@@ -9,9 +9,14 @@ export type Verdict =
 
 /** Reads a test's exit code (null: it was stopped) and its TAP. */
 export function verdictOf(code: number | null, tap: string): Verdict {
+  if (hasFailed(tap)) return 'killed';
   if (code === null) return 'hung';
-  if (code === 0) return 'survived';
-  return failures(tap).some(({ error }) => error === null || !mishaps.has(error)) ? 'killed' : 'broken';
+  return code === 0 ? 'survived' : 'broken';
+}
+
+/** Whether an assertion has failed so far, and not merely the program. */
+export function hasFailed(tap: string): boolean {
+  return failures(tap).some(({ error }) => error === null || !mishaps.has(error));
 }
 
 /** Number of assertions that held. */
@@ -29,7 +34,8 @@ function failures(tap: string): { readonly error: string | null }[] {
     const indent = /^( *)not ok \d+(?!.* # time=)/.exec(line)?.[1];
     if (indent === undefined) return [];
     const end = lines.indexOf(`${indent}  ...`, index);
-    const details = lines.slice(index + 1, end < 0 ? undefined : end);
+    if (end < 0) return []; // its details are still to come
+    const details = lines.slice(index + 1, end);
     const detail = (key: string) =>
       details
         .map((text) => new RegExp(`^${indent}  ${key}: (\\w+)`).exec(text)?.[1])

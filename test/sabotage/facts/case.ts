@@ -62,7 +62,37 @@ export const caseFacts: Facts = {
   },
   law: {
     requireNoDisagreement: [['other outcomes are free', 'if (outcome !== disagreed) return undefined;', '']],
-    requirePlainForm: [['a draft is done as a task', ` || form === 'draft'`, '']],
+    requirePlainForm: [
+      [
+        'a draft is done as a task',
+        `form === 'draft') return undefined;`,
+        `form === 'draft') return refuse('use-law-route', '');`,
+      ],
+    ],
+  },
+  revocation: {
+    requireRuling: [
+      ['an agency that revokes names no ruling', `if (kind === 'revoked' && ruledOn === null) return undefined;`, ''],
+      ['nobody rules before the decision', 'decidedOn <= ruledOn &&', ''],
+      ['nobody rules in days to come', 'ruledOn <= today', 'true'],
+    ],
+    actNamed: [
+      ['an act that is named stays', 'if (named !== relatedAct) return named;', ''],
+      [
+        'no revocation without a decision',
+        `if (revocation !== null) return revocation.decision.act;`,
+        `return revocation?.decision.act ?? 'permit';`,
+      ],
+    ],
+    revoke: [
+      ['a ruling ends it as of its own day', 'ruledOn ?? by.decidedOn', 'by.decidedOn'],
+      ['it is ended by a decision', 'by: by.id', `by: ''`],
+      [
+        'it is taken down in time (D9)',
+        'withdrawalDue(on, rule, calendar)',
+        'withdrawalDue(by.decidedOn, rule, calendar)',
+      ],
+    ],
   },
   evidence: {
     recordsSince: [

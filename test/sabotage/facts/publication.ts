@@ -38,7 +38,7 @@ export const publicationFacts: Facts = {
       ['what was never public shows nothing', ' && publishedAt !== null', ''],
     ],
     requireDisplayOver: [
-      ['no end is no end', 'displayUntil !== null && ', ''],
+      ['no end is no end', 'displayUntil !== null && ', 'displayUntil === null || '],
       [
         'it is shown on its last day too',
         'dayOfDate(today) > dayOfDate(displayUntil)',
@@ -47,7 +47,7 @@ export const publicationFacts: Facts = {
     ],
     withText: [
       ['a new text is approved anew (D10)', 'approvedBy: null', 'approvedBy: publication.approvedBy'],
-      ['who redacted is kept (D11)', 'redactedBy: by.personId', 'redactedBy: null'],
+      ['who redacted is kept (D11)', 'redactedBy: by.personId', `redactedBy: ''`],
       ['only what is chosen is shown', 'showOnly(fields, shown)', 'showOnly(fields, fields.map(({ name }) => name))'],
       ['the object is hidden as the rule says', 'publicObject(object, rule.namingBasis)', 'object.name'],
     ],
@@ -107,10 +107,7 @@ export const publicationFacts: Facts = {
       ['what breaks its schema is refused', 'faults.length > 0', 'false'],
       ['personal values stand apart', '(isPlain ? plain : personal).push([name, value])', 'plain.push([name, value])'],
     ],
-    schemaOf: [
-      ['parties have no schema', ` || name === 'parties'`, ''],
-      ['generic BPMN has no schema', `rules.kind === 'generic' || `, ''],
-    ],
+    schemaOf: [['parties have no schema', ` || name === 'parties'`, '']],
     isPlainByNature: [
       ['parties are personal', `if (name === 'parties') return false;`, ''],
       ['generic BPMN is plain', `if (rules.kind === 'generic') return true;`, ''],

@@ -269,6 +269,6 @@ export const reviewFacts: Facts = {
       ],
     ],
     numberDecision: [['it gets its number', '{ ...decision, number }', '{ ...decision }']],
-    endDecision: [['an end is dated in Shanghai', 'on: legalDateOf(at)', 'on: at.slice(0, 10)']],
+    endDecision: [['an end is kept with its basis', '{ ...decision, state, ended }', '{ ...decision, state }']],
   },
 };

@@ -12,7 +12,22 @@ export const timeFacts: Facts = {
       ['a day ends at midnight in Shanghai', ' - BEIJING_MS', ''],
     ],
     endOfLegalDay: [['a limit ends at 24:00 of its last day', 'endOfDay(dayOfDate(date))', 'dayOfDate(date) * DAY_MS']],
+    monthsAfter: [
+      [
+        'a shorter month ends on its last day (Civil Code Art. 202)',
+        'Math.min(from.getUTCDate(), lastOfMonth)',
+        'from.getUTCDate()',
+      ],
+    ],
     readMoment: [['a local time is one of Shanghai', `offset = '+08:00'`, `offset = 'Z'`]],
+  },
+  limit: {
+    readLimit: [
+      ['working days are not natural days', `unit: 'workingDay'`, `unit: 'naturalDay'`],
+      ['natural days are not working days', `unit: 'naturalDay'`, `unit: 'workingDay'`],
+      ['months are months', `unit: 'month'`, `unit: 'naturalDay'`],
+      ['hours are hours', `unit: 'hour'`, `unit: 'naturalDay'`],
+    ],
   },
   calendar: {
     buildCalendar: [
@@ -80,24 +95,43 @@ export const timeFacts: Facts = {
     clockDue: [
       ['the start day is not counted', 'let day = start + 1', 'let day = start'],
       ['only working days count', 'works || !byWorkingDays', 'true'],
-      ['an extension lengthens the limit', `event.type === 'extend' ? event.days : 0`, '0'],
+      ['an extension lengthens the limit', `event.type === 'extend' ? event.count : 0`, '0'],
       ['a day wholly in a pause is left out', 'isWhollyIn(pauses, day)', 'false'],
       ['a limit does not end while its clock stands still', '|| atEnd !== undefined ', ''],
       ['it has no end while the pause is open', 'if (atEnd?.to === Infinity) return null;', ''],
-      ['a last day on a rest day rolls only where the law says so', '!limit.rolls)) continue', 'false)) continue'],
+      ['a last day on a rest day rolls only where the law says so', '!byWorkingDays && !limit.rolls', '!byWorkingDays'],
       ['an unpublished year makes it provisional', 'unpublished.length > 0', 'false'],
     ],
     hasEnded: [
       ['a provisional end has no effect', '!provisional && ', ''],
       ['it ends at its moment', '>= millisOf(dueAt)', '> millisOf(dueAt)'],
     ],
-    clockState: [
-      ['a stopped clock stays stopped', `if (last === 'stop') return 'stopped';`, ''],
-      ['a paused clock stands still', `last === 'pause' ? 'paused' : 'running'`, `'running'`],
-      ['an extension starts no clock', `events.findLast(({ type }) => type !== 'extend')`, 'events.at(-1)'],
+    hoursDue: [
+      ['hours are left out while it stands still', 'if (from < end) end += to - from;', ';'],
+      [
+        'it has no end while the pause is open',
+        'if (end === Infinity) return null;',
+        'if (end === Infinity) end = start;',
+      ],
     ],
-    pausesOf: [['pauses without a gap are one', 'before?.to === from', 'false']],
-    spellsOf: [['a stop ends a pause', ` || type === 'stop'`, '']],
+    clockState: [
+      ['a stopped clock stays stopped', `if (clock.events.at(-1)?.type === 'stop') return 'stopped';`, ''],
+      ['it stands still while a ground holds', `groundsOf(clock).length > 0 ? 'paused' : 'running'`, `'running'`],
+    ],
+    groundsOf: [
+      ['each ground ends by itself', 'open.toSpliced(open.indexOf(event.ground), 1)', '[]'],
+      ['a ground is ended', 'open.toSpliced(open.indexOf(event.ground), 1)', 'open'],
+    ],
+    pausesOf: [
+      ['pauses without a gap are one', 'from <= before.to', 'from < before.to'],
+      ['pauses that overlap are one', 'from <= before.to', 'from === before.to'],
+      ['the longer of two pauses counts', 'Math.max(before.to, to)', 'to'],
+    ],
+    spellsOf: [
+      ['a stop ends a pause', `later.type === 'stop' || `, ''],
+      ['a ground is ended by its own name', ' && later.ground === event.ground', ''],
+      ['a ground that was given twice ends twice', ' && !ended.has(later)', ''],
+    ],
   },
   clockEvents: {
     startClock: [
@@ -108,12 +142,12 @@ export const timeFacts: Facts = {
       ],
     ],
     requireExtensionWithin: [
-      ['all extensions together', 'earlier.reduce((total, more) => total + more, days)', 'days'],
+      ['all extensions together', 'earlier.reduce((total, more) => total + more, count)', 'count'],
       ['so many times', ' && earlier.length < most.times', ''],
       [
         'no limit without one is extended',
-        `if (most === null) return refuse('conflict', \`Clock \${id} (\${events[0].limit.basis}) cannot be extended.\`);`,
-        'if (most === null) return undefined;',
+        'if (most === null) return refuse(',
+        'if (most === null) return undefined; else if (false) return refuse(',
       ],
     ],
     append: [['what happened stays', '[...clock.events, event]', '[clock.events[0], event]']],
@@ -121,7 +155,11 @@ export const timeFacts: Facts = {
   timerDue: {
     firstDue: [['a fixed moment stays', 'return exact(millisOf(spec.at))', 'return exact(millisOf(armedAt))']],
     nextDue: [
-      ['what is no cycle falls due once', `if (spec.kind !== 'cycle') return null;`, ''],
+      [
+        'what is no cycle falls due once',
+        `if (spec.kind !== 'cycle') return null;`,
+        `if (spec.kind !== 'cycle') return exact(millisOf(previousDue));`,
+      ],
       ['a cycle ends after its times', 'if (spec.times !== null && firings >= spec.times) return null;', ''],
     ],
     after: [
