@@ -53,7 +53,8 @@ export interface LawWrites {
   readonly revocation: Revocation | null;
   /** A decision of another case that this one ends; guarded: it is as `replaces` was seen. */
   readonly ended: { readonly row: Decision; readonly replaces: Decision } | null;
-  readonly clocks: readonly ClockWrite[];
+  /** Clocks with the end reckoned from their events; `replaces` is the number of events that were there. */
+  readonly clocks: readonly { readonly row: Clock; readonly end: ClockDue | null; readonly replaces: number }[];
   readonly evidence: readonly Evidence[];
   /** Guarded: the register still stands at `before`. */
   readonly register: RegisterDraw | null;
