@@ -12,6 +12,7 @@ const questions = [
   'pglite',
   'oneCase',
   'cost',
+  'permitCase',
   'rowSecurity',
   'millionCases',
   'timers',

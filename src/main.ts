@@ -106,10 +106,12 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   demo: {
-    usage: 'demo',
-    run: async () => {
+    usage: 'demo [--agency qilin|rugao]',
+    options: { agency: { type: 'string' } },
+    run: async ({ words, text }) => {
+      if (words.length > 0) throw new UsageError(`demo takes no ${words[0] ?? ''}; name an agency with --agency.`);
       const { demo } = await import('./cli/demo.ts');
-      return demo();
+      return demo(text('agency'));
     },
   },
 };

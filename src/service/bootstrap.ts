@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { bootstrapAgency } from '../commands/bootstrapAgency.ts';
-import { firstStaff, type Agency, type AgencyLaw, type MatterData } from '../domain/agency.ts';
+import { firstStaff, type Agency, type AgencyLaw, type FirstPerson, type MatterData } from '../domain/agency.ts';
 import { formatApiKey } from '../domain/apiKey.ts';
 import { insertAgency, listAgencies } from '../store/agencies.ts';
 import { roles, type Role } from '../domain/people.ts';
@@ -25,11 +25,18 @@ export async function bootstrap(
   }
   const keys: Partial<Record<Role, string>> = {};
   const people = firstStaff(roles, now).map((person) => {
-    const id = randomBytes(8).toString('hex');
-    const secret = randomBytes(32).toString('base64url');
-    for (const { role } of person.roles) keys[role] = formatApiKey(wanted.agency.id, id, secret);
-    return { ...person, key: { id, secretHash: createHash('sha256').update(secret).digest('hex') } };
+    const { key, text } = newKey(wanted.agency.id);
+    for (const { role } of person.roles) keys[role] = text;
+    return { ...person, key };
   });
   await insertAgency(db, bootstrapAgency({ ...wanted, people, at: now }));
   return keys as FirstKeys;
+}
+
+/** A fresh key of an agency: what the database keeps of it, and its text, which is shown once. */
+export function newKey(agencyId: string): { readonly key: FirstPerson['key']; readonly text: string } {
+  const id = randomBytes(8).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  const secretHash = createHash('sha256').update(secret).digest('hex');
+  return { key: { id, secretHash }, text: formatApiKey(agencyId, id, secret) };
 }

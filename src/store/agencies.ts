@@ -76,7 +76,13 @@ export async function insertAgency(
   });
 }
 
-async function insertPerson(trx: Knex.Transaction, agencyId: string, person: FirstPerson, at: Instant): Promise<void> {
+/** A person with roles, qualifications and a first key. */
+export async function insertPerson(
+  trx: Knex.Transaction,
+  agencyId: string,
+  person: FirstPerson,
+  at: Instant,
+): Promise<void> {
   const owner = { agency_id: agencyId, person_id: person.id };
   await trx('person').insert({ ...owner, name: person.name });
   for (const { role, from, to } of person.roles) {

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import t from 'tap';
 import { lineOf } from '../../src/cli/demo/timeline.ts';
+import { judge, type DecidedCase } from '../../src/cli/demo/ending.ts';
+import { permitEnding } from '../../src/cli/demo/permit.ts';
 import { verdict } from '../../src/cli/demo/verdict.ts';
 import type { CaseAnswer, EventAnswer } from '../../src/cli/demo/client.ts';
 
@@ -52,6 +54,81 @@ t.test('the demo ends with both cases completed, the chains intact, and exit cod
   t.notMatch(readdirSync(temporary).join(' '), 'sanzhi-demo-', 'its database is gone');
 });
 
+t.test(
+  'with an agency it runs one of its cases to the archive, and tells who did what and what was published',
+  async (t) => {
+    const temporary = t.testdir();
+    for (const [agency, ending, steps] of [
+      [
+        'qilin',
+        ['case 2026-000001: completed after 17 commands', '麒审许〔2026〕1号 of 2026-09-24, cleared by review'],
+        [
+          '2026-09-14 Mon 09:30  handler-2   on record: R7-5 video, from start to end without a break',
+          '2026-09-18 Fri 17:00  reviewer    出具审核意见 opinion of the first level → passed',
+          '2026-09-24 Thu 10:00  leader      作出决定 decision made → done',
+          '2026-10-09 Fri 10:30  checker     公示复核 checked and published → published',
+          'published 2026-10-09 Fri 10:30, due by 2026-10-12',
+        ],
+      ],
+      [
+        'rugao',
+        ['case 2026-000001: completed after 30 commands', '皋城管罚〔2026〕1号 of 2026-05-18, cleared by review'],
+        [
+          '2026-05-01 Fri 00:00  timer       提前七个工作日 seven working days of notice are over: due 24:00 of 2026-04-30 Thu',
+          '2026-05-07 Thu 09:30  checker     举行听证 hearing → held',
+          '2026-05-15 Fri 11:00  reviewer-2  上级审核意见 opinion of the second level → passed',
+          '2026-05-26 Tue 10:00  checker     公示复核 checked and published → published',
+          '2026-06-03 Wed 09:00  clerk       the case is completed',
+        ],
+      ],
+    ] as const) {
+      const { code, out, err } = await runDemo(temporary, '--agency', agency);
+      t.equal(code, 0, `${agency} ${err}`);
+      for (const line of [...ending, ...steps]) t.ok(out.includes(line), line);
+      t.match(out, /^chains intact: \d+ records in \d+ streams$/m);
+      for (const secret of [/示例/, /sz_/]) t.notMatch(out + err, secret, 'nothing personal, and no key');
+    }
+    t.notMatch(readdirSync(temporary).join(' '), 'sanzhi-demo-', 'their databases are gone');
+  },
+);
+
+t.test('an agency without a case, an option or a word that there is not, are told and are exit code 2', async (t) => {
+  const temporary = t.testdir();
+  const none = await runDemo(temporary, '--agency', 'nowhere');
+  t.match(none, { code: 2, err: 'The demo has no case of nowhere; name one of qilin, rugao with --agency.' });
+  t.match(await runDemo(temporary, '--city', 'qilin'), { code: 2, err: "Unknown option '--city'" });
+  t.match(await runDemo(temporary, 'qilin'), { code: 2, err: 'demo takes no qilin; name an agency with --agency.' });
+});
+
+t.test('a decided case that ended otherwise is exit code 1, and what was expected is told', async (t) => {
+  const asItIs: DecidedCase = {
+    case: { number: '2026-000001', state: 'completed', revision: 17 },
+    decision: { number: permitEnding.number, decidedOn: permitEnding.decidedOn, by: 'review' },
+    publications: [{ state: 'published', dueOn: permitEnding.dueOn }],
+    published: [{ number: permitEnding.number, publishedAt: permitEnding.publishedAt }],
+  };
+  t.match(judge(asItIs, permitEnding, intact), { code: 0, lines: { length: 4 } });
+  const { case: one, decision, publications, published } = asItIs;
+  const others: Partial<DecidedCase>[] = [
+    { case: { ...one, state: 'running' } },
+    { decision: { ...decision, number: '麒审许〔2026〕2号' } },
+    { decision: { ...decision, decidedOn: '2026-09-28' } },
+    { publications: [] },
+    { publications: publications.map((one) => ({ ...one, state: 'redacted' })) },
+    { published: [] },
+    { published: published.map((one) => ({ ...one, publishedAt: '2026-10-13T02:30:00.000Z' })) },
+  ];
+  for (const other of others) {
+    const { code, lines } = judge({ ...asItIs, ...other }, permitEnding, intact);
+    t.equal(code, 1, JSON.stringify(other));
+    t.match(lines.at(-1), `expected: completed, ${permitEnding.number}`);
+  }
+  const late = { ...permitEnding, dueOn: '2026-10-08' };
+  const dueThen = publications.map((one) => ({ ...one, dueOn: '2026-10-08' }));
+  t.equal(judge({ ...asItIs, publications: dueThen }, late, intact).code, 1, 'published after its last day');
+  t.equal(judge(asItIs, permitEnding, { ...intact, records: 0 }).code, 1, 'nothing to verify');
+});
+
 t.test('a case that ended otherwise, or a broken chain, is exit code 1', async (t) => {
   const A = ended('A', endings.A);
   const B = ended('B', endings.B);
@@ -84,7 +161,7 @@ t.test('a timeline shows Beijing time wherever it is read, and leaves out what p
   t.equal(lineOf('B', { ...event, type: 'flow.taken', elementId: 'toFormCheck' }), undefined);
 });
 
-function runDemo(temporary: string): Promise<{ code: number; out: string; err: string }> {
+function runDemo(temporary: string, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
   const env = {
     ...process.env,
     TMPDIR: temporary,
@@ -93,7 +170,8 @@ function runDemo(temporary: string): Promise<{ code: number; out: string; err: s
     DATABASE_URL: 'postgres://127.0.0.1:1/unused',
   };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--import', 'tsx', 'src/main.ts', 'demo'], { env }, (_error, out, err) =>
+    const line = ['--import', 'tsx', 'src/main.ts', 'demo', ...words];
+    const child = execFile(process.execPath, line, { env }, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -105,5 +183,5 @@ function stepsOf(timeline: readonly string[], label: string): string[] {
 }
 
 function ended(label: string, variables: CaseAnswer['variables']): CaseAnswer {
-  return { id: label, number: '2026-000001', state: 'completed', tasks: [], variables };
+  return { id: label, number: '2026-000001', state: 'completed', revision: 1, tasks: [], variables };
 }

@@ -5,8 +5,13 @@ export interface CaseAnswer {
   readonly id: string;
   readonly number: string;
   readonly state: string;
-  readonly tasks: readonly { readonly id: string; readonly elementId: string }[];
+  readonly revision: number;
+  readonly tasks: readonly TaskAnswer[];
   readonly variables: JsonObject;
+}
+export interface TaskAnswer {
+  readonly id: string;
+  readonly elementId: string;
 }
 export interface EventAnswer {
   readonly seq: number;
@@ -33,19 +38,43 @@ export interface StuckAnswer {
 export interface Client {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: Json) => Promise<T>;
+  readonly put: <T>(path: string, body: Json) => Promise<T>;
 }
 
-/** A client of the service at `url`. Its calls reject with an Error that tells the problem's detail. */
-export function clientOf(url: string, key: string): Client {
+/** The service said no. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, { code = '', detail = '' }: Problem, asked: string) {
+    super(`${asked} answered ${status}: ${detail}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+/** A client of the service at `url`; `key` null: the public. Its calls reject with `Refused` when the service says no. */
+export function clientOf(url: string, key: string | null): Client {
   const ask = async <T>(method: string, path: string, body?: Json): Promise<T> => {
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as T & { readonly detail?: string };
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${answer.detail ?? ''}`);
+    const answer = (await response.json()) as T & Problem;
+    if (!response.ok) throw new Refused(response.status, answer, `${method} ${path}`);
     return answer;
   };
-  return { get: (path) => ask('GET', path), post: (path, body) => ask('POST', path, body) };
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, body),
+    put: (path, body) => ask('PUT', path, body),
+  };
 }
