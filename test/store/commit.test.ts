@@ -142,6 +142,9 @@ eachDatabase(t, 'the commit of a case', async (t, db) => {
       ['register', { register: { register: 'permit', year: 2026, before: 7, after: 8 } }],
       ['decision', { decision: { row: { id, clearance: {} }, replaces: { state: 'effective', number: null } } }],
       ['publication', { publications: [{ row: { id, due: {} }, replaces: 2 }] }],
+      ['decision', { publications: [{ row: { id, decisionId: id, state: 'published', due: {} }, replaces: 2 }] }],
+      ['decision', { revocation: { decisionId: id, kind: 'revoked' } }],
+      ['decision', { ended: { row: { id, state: 'revoked' }, replaces: { state: 'effective', number: null } } }],
     ];
     for (const [guard, rows] of unseen) {
       await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } });
