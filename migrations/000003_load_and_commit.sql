@@ -48,7 +48,7 @@ create function load_start_v1(
 )
 returns table (
   definition_id uuid, definition_key text, definition_version integer, sha256 text, bindings text, status text,
-  matter_id text, matter_version integer, next_number integer, request_digest text, answer text
+  matter_id text, matter_version integer, next_number integer, rules text, request_digest text, answer text
 )
 language plpgsql as $$
 begin
@@ -62,7 +62,7 @@ begin
       limit 1
     ),
     asked_definition as (
-      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status
+      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, d.enforcement
       from definition d
       where d.agency_id = p_agency
         and (
@@ -76,7 +76,9 @@ begin
     )
     select
       d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, m.matter_id, m.version,
-      nextval('case_number')::integer, encode(r.request_digest, 'hex'), r.answer
+      nextval('case_number')::integer,
+      case when d.enforcement then (select coalesce(a.rules, '{}') from agency a where a.agency_id = p_agency) end,
+      encode(r.request_digest, 'hex'), r.answer
     from (select 1) one
     left join asked_definition d on true
     left join asked_matter m on true

@@ -175,12 +175,14 @@ create table clock (
   case_id uuid not null,
   clock_id text not null,
   events integer not null,
+  state text not null check (state in ('running', 'paused', 'stopped')),
   due_at timestamptz,
   provisional boolean not null default false,
   body text not null,
   primary key (agency_id, case_id, clock_id),
   foreign key (agency_id, case_id) references instance
 );
+create index clock_running on clock (agency_id, due_at) where state = 'running';
 
 -- Records of steps that were given: texts, and references to files by digest and size (R1, R7).
 create table evidence (
@@ -256,7 +258,7 @@ grant update (voided, body) on scope to sanzhi_app;
 grant update (number, state, ended_by, withdraw_due_at, body) on decision to sanzhi_app;
 grant update (last) on register to sanzhi_app;
 grant update (revision, state, redacted_by, approved_by, published_at, body) on publication to sanzhi_app;
-grant update (events, due_at, provisional, body) on clock to sanzhi_app;
+grant update (events, state, due_at, provisional, body) on clock to sanzhi_app;
 
 -- The law of a case as one JSON object, for the snapshot. In plpgsql, which keeps the plan: as a function in SQL its twelve
 -- queries were planned anew for each load (1,025 µs against 575).
@@ -285,14 +287,14 @@ begin
       select coalesce(json_agg(p.body::json order by p.publication_id), '[]') from publication p
       where p.agency_id = p_agency and p.case_id = p_case
     ),
-    'clocks', (
-      select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
     'revocation', (
       select v.body::jsonb || jsonb_build_object('decision', d.body::jsonb)
       from revocation v
       join decision d on d.agency_id = v.agency_id and d.decision_id = v.decision_id
       where v.agency_id = p_agency and v.case_id = p_case
     ),
+    'clocks', (
+      select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
       where c.agency_id = p_agency and c.case_id = p_case
     ),
     'evidence', (
@@ -323,8 +325,6 @@ begin
 end
 $$;
 
--- Writes the law part of a case's Changeset, inside commit_case; each row is guarded by what the decision saw.
-create function write_law_v1(p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_law json) returns void
 -- Only an effective decision is published; whoever ends it meanwhile waits, or was first (D9).
 create function guard_published(p_agency text, p_row json) returns void
 language plpgsql as $$
@@ -340,10 +340,14 @@ begin
 end
 $$;
 
+-- Writes the law part of a case's Changeset, inside commit_case; each row is guarded by what the decision saw.
+create function write_law_v1(p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_law json) returns void
 language plpgsql as $$
 declare
   v_item json;
   v_row json;
+  v_due timestamptz;
+  v_provisional boolean;
 begin
   v_row := p_law -> 'draft';
   if json_typeof(v_row) = 'object' then
@@ -454,8 +458,6 @@ begin
     end if;
   end if;
 
-  for v_item in select json_array_elements(p_law -> 'publications') loop
-    v_row := v_item -> 'row';
   v_row := p_law -> 'revocation';
   if json_typeof(v_row) = 'object' then
     -- one after the other: of two cases about the same decision the second sees the first
@@ -492,9 +494,11 @@ begin
     end if;
   end if;
 
+  for v_item in select json_array_elements(p_law -> 'publications') loop
+    v_row := v_item -> 'row';
+    perform guard_published(p_agency, v_row);
     if json_typeof(v_item -> 'replaces') = 'null' then
       insert into publication (
-    perform guard_published(p_agency, v_row);
         agency_id, case_id, publication_id, decision_id, revision, state, due_at, redacted_by, approved_by,
         published_at, body
       )
@@ -518,17 +522,30 @@ begin
 
   for v_item in select json_array_elements(p_law -> 'clocks') loop
     v_row := v_item -> 'row';
-    insert into clock as c (agency_id, case_id, clock_id, events, due_at, provisional, body)
-    values (
-      p_agency, p_case, v_row ->> 'id', json_array_length(v_row -> 'events'), (v_item -> 'end' ->> 'dueAt')::timestamptz,
-      coalesce((v_item -> 'end' ->> 'provisional')::boolean, false), v_row::text
-    )
-    on conflict (agency_id, case_id, clock_id) do update
-    set events = excluded.events, due_at = excluded.due_at, provisional = excluded.provisional, body = excluded.body
-    where c.events = (v_item ->> 'replaces')::integer;
+    v_due := (v_item -> 'end' ->> 'dueAt')::timestamptz;
+    v_provisional := coalesce((v_item -> 'end' ->> 'provisional')::boolean, false);
+    if (v_item ->> 'replaces')::integer = 0 then
+      insert into clock (agency_id, case_id, clock_id, events, state, due_at, provisional, body)
+      values (
+        p_agency, p_case, v_row ->> 'id', json_array_length(v_row -> 'events'), v_item ->> 'state', v_due, v_provisional,
+        v_row::text
+      )
+      on conflict do nothing;
+    else
+      update clock c
+      set
+        events = json_array_length(v_row -> 'events'), state = v_item ->> 'state', due_at = v_due,
+        provisional = v_provisional, body = v_row::text
+      where c.agency_id = p_agency and c.case_id = p_case and c.clock_id = v_row ->> 'id'
+        and c.events = (v_item ->> 'replaces')::integer;
+    end if;
     if not found then
       perform lost_guard('clock');
     end if;
+    update wait w
+    set due_at = v_due, provisional = v_provisional
+    where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
+      and w.no in (select no::integer from json_array_elements_text(v_item -> 'waits') no);
   end loop;
 
   insert into evidence (agency_id, case_id, evidence_id, element_id, item, kind, digest, size, body)

@@ -3,6 +3,7 @@ import { caseChangeset } from './caseChangeset.ts';
 import { fireDueTimers, step } from './caseStep.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
+import { isRefusal } from '../domain/refusal.ts';
 import { requirePermission } from '../domain/people.ts';
 import { requireRevision, requireRunning } from '../domain/task.ts';
 import type { ByPerson, CaseContext } from './context.ts';
@@ -31,6 +32,7 @@ export function cancelCase(
     return refuse('case-closed', `A limit has passed, and case ${snapshot.caseId} is ${before.status} already.`);
   }
   const progress = step(context, before, { type: 'cancel' });
+  if (isRefusal(progress)) return progress;
   const act = { command: 'cancelCase', ...byPerson(context.actor), personal: { cancelReason: command.reason } };
   return caseChangeset(snapshot, progress, act, context);
 }

@@ -1,5 +1,6 @@
 import { commit } from '../ledger/commitment.ts';
 import { bothWrites, noWrites, recordedLaw } from './lawWrites.ts';
+import { dueByClocks } from './clockWaits.ts';
 import { seal } from '../ledger/chain.ts';
 import { taskView } from '../domain/task.ts';
 import type { CaseChangeset, NewCase, PersonalValue } from '../domain/changeset.ts';
@@ -23,13 +24,15 @@ export interface CaseAct {
 }
 
 /** Where the changeset goes: the loaded case, or a new one. */
-export type Target = Pick<CaseSnapshot, 'agencyId' | 'caseId' | 'revision' | 'head'> & { readonly start?: NewCase };
+export type Target = Pick<CaseSnapshot, 'agencyId' | 'caseId' | 'revision' | 'head'> &
+  Partial<Pick<CaseSnapshot, 'waits'>> & { readonly start?: NewCase };
 
 /** The Changeset of a case command: rows, and the record that stands for them. */
 export function caseChangeset(target: Target, progress: Progress, act: CaseAct, context: CaseContext): CaseChangeset {
   const { values, commitments } = commitPersonal(act.personal ?? {}, context);
   const seq = target.revision + 1;
-  const law = bothWrites(progress.law?.writes ?? noWrites, act.law ?? noWrites);
+  const { opened, clocks } = dueByClocks(progress, target.waits ?? [], context);
+  const law = bothWrites({ ...(progress.law?.writes ?? noWrites), clocks }, act.law ?? noWrites);
   const facts = { ...recordedLaw(law), ...act.facts };
   const body: RecordBody = {
     v: 1,
@@ -59,14 +62,14 @@ export function caseChangeset(target: Target, progress: Progress, act: CaseAct, 
     state: JSON.stringify(progress.state),
     start: target.start ?? null,
     close: progress.closed,
-    open: progress.opened,
+    open: opened,
     assign: act.assign ?? [],
     personal: values,
     law: isNothing(law) ? null : law,
     record: seal(body),
     answer: {
       case: { id: target.caseId, revision: seq, state: progress.status },
-      tasks: progress.opened.filter((wait) => wait.kind === 'task').map((wait) => taskView(target.caseId, wait, null)),
+      tasks: opened.filter((wait) => wait.kind === 'task').map((wait) => taskView(target.caseId, wait, null)),
     },
   };
 }

@@ -1,8 +1,9 @@
 import { advance } from '../engine/advance.ts';
 import { dueTimers, type DueTimer } from '../engine/waits.ts';
 import { findOpenWait } from '../domain/task.ts';
-import { refuse, type Refusal } from '../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Advanced, EngineCommand, EngineState } from '../engine/state.ts';
+import type { Actor } from '../domain/people.ts';
 import type { CaseContext } from './context.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 import type { Close } from '../domain/changeset.ts';
@@ -11,6 +12,7 @@ import type { OpenWait, Wait, WaitKind } from '../domain/wait.ts';
 import type { SplitVariables } from '../domain/privacy.ts';
 import type { Variables } from '../domain/json.ts';
 import { askingScope, lawOfCase, type LawProgress } from './lawProgress.ts';
+import { withClocks } from './clockProgress.ts';
 
 /** Timers that one command fires at most, and fewer once it has taken its steps; the next command fires the rest. */
 export const maxFirings = 100;
@@ -32,11 +34,21 @@ export function openWaitOf(snapshot: CaseSnapshot, kind: WaitKind, no: number): 
   return findOpenWait(snapshot, kind, no, engineState(snapshot).nextWait - 1);
 }
 
-/** One more kernel command after what was done before. A wait opened and closed on the way leaves no trace. */
-export function step(context: CaseContext, before: Progress | null, command: EngineCommand): Progress {
-  const scope = askingScope(before?.law ?? null, context);
-  const after = advance(context.process, before?.state ?? null, command, { ...context, perform: scope.perform });
-  if (before === null) return { ...after, law: null };
+/** The context of a command on a case; without an actor it is the service's own. */
+export type StepContext = CaseContext & { readonly actor?: Actor | null };
+
+/** The first kernel command of a case, under the law that it begins with. */
+export function firstStep(context: StepContext, law: LawProgress | null, variables: Variables): Progress | Refusal {
+  return stepFrom(context, null, law, { type: 'start', variables });
+}
+
+/**
+ * One more kernel command after what was done before, and what it does to the clocks of the case. A wait opened and
+ * closed on the way leaves no trace. Refuses an extension of a limit that the law does not allow.
+ */
+export function step(context: StepContext, before: Progress, command: EngineCommand): Progress | Refusal {
+  const after = stepFrom(context, before.state, before.law, command);
+  if (isRefusal(after)) return after;
   const bornAndGone = new Set(before.opened.map((wait) => wait.no));
   const closedNow = new Set(after.closed.map((close) => close.no));
   return {
@@ -46,20 +58,37 @@ export function step(context: CaseContext, before: Progress | null, command: Eng
     closed: [...before.closed, ...after.closed.filter((close) => !bornAndGone.has(close.no))],
     events: [...before.events, ...after.events],
     changed: { ...before.changed, ...after.changed },
-    law: scope.asked(),
+    law: after.law,
   };
+}
+
+function stepFrom(
+  context: StepContext,
+  state: EngineState | null,
+  before: LawProgress | null,
+  command: EngineCommand,
+): Progress | Refusal {
+  const scope = askingScope(before, context);
+  const after = advance(context.process, state, command, { ...context, perform: scope.perform });
+  const asked = scope.asked();
+  if (asked === null) return { ...after, law: null };
+  const moment = command.type === 'fire' && !command.provisional ? command.dueAt : context.now;
+  const law = withClocks(asked, { ...after, moment }, context);
+  return isRefusal(law) ? law : { ...after, law };
 }
 
 /**
  * Fires every timer of the case that is due, in due order, those included that only open on the way: a limit that has
  * passed has passed, whichever node gets to it first, and a late case stands where a punctual one does.
  */
-export function fireDueTimers(snapshot: CaseSnapshot, context: CaseContext): Progress {
+export function fireDueTimers(snapshot: CaseSnapshot, context: StepContext): Progress {
   let progress = untouched(snapshot);
   for (let firings = 0; firings < maxFirings && progress.events.length < context.maxSteps; firings += 1) {
     const due = nextDue(snapshot, progress, context);
     if (due === undefined) break;
-    progress = step(context, progress, { type: 'fire', ...due });
+    const fired = step(context, progress, { type: 'fire', ...due });
+    if (isRefusal(fired)) throw new Error(`A timer cannot extend a limit: ${fired.detail}`);
+    progress = fired;
   }
   return progress;
 }
@@ -68,7 +97,7 @@ export function fireDueTimers(snapshot: CaseSnapshot, context: CaseContext): Pro
  * The case with its due timers fired, before the work on one of its waits. Refuses when the wait is not open any more
  * (409 `task-closed`), or while more timers are due than one command fires (503 `try-again`).
  */
-export function catchUp(snapshot: CaseSnapshot, wait: OpenWait, context: CaseContext): Progress | Refusal {
+export function catchUp(snapshot: CaseSnapshot, wait: OpenWait, context: StepContext): Progress | Refusal {
   const progress = fireDueTimers(snapshot, context);
   if (!progress.state.waits.some(({ no }) => no === wait.no)) {
     return refuse(

@@ -72,6 +72,7 @@ export function completeTask(
     variables: forKernel(split, before),
     ...(outcome !== undefined && { outcome }),
   });
+  if (isRefusal(progress)) return progress;
   const personal = { ...split.personal, ...personalNotes(evidence) };
   const act = { command: 'completeTask', ...byPerson(actor), personal, law: { ...noWrites, evidence } };
   return caseChangeset(snapshot, progress, act, context);

@@ -45,6 +45,7 @@ export function correlateMessage(
 
   const variables = forKernel(split, before);
   const progress = step(context, before, { type: 'receive', wait: catcher.no, variables });
+  if (isRefusal(progress)) return progress;
   const act = { command: 'correlateMessage', ...byPerson(actor), personal: split.personal };
   return caseChangeset(snapshot, progress, act, context);
 }

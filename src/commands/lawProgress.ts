@@ -4,7 +4,7 @@ import { newCircumstances } from '../domain/circumstances.ts';
 import { noWrites } from './lawWrites.ts';
 import { voidScopes } from '../domain/clearance.ts';
 import type { CaseContext } from './context.ts';
-import type { CaseSnapshot } from '../domain/snapshot.ts';
+import type { CaseSnapshot, StartSnapshot } from '../domain/snapshot.ts';
 import type { EngineContext } from '../engine/state.ts';
 import type { LawFacts, LawWrites } from '../domain/law.ts';
 
@@ -22,6 +22,22 @@ export function lawOfCase({ caseId, definition, law }: CaseSnapshot): LawProgres
   return law === null ? null : { caseId, procedure: definition.key, facts: law, writes: noWrites };
 }
 
+/** The law of a case that begins; null for generic BPMN. */
+export function lawOfNewCase(caseId: string, { definition, rules }: StartSnapshot): LawProgress | null {
+  if (rules === null) return null;
+  const none = { draft: null, revocation: null, decision: null, catalogue: null, numbers: [] };
+  const empty = {
+    reviews: [],
+    scopes: [],
+    circumstances: [],
+    publications: [],
+    clocks: [],
+    evidence: [],
+    handlers: [],
+  };
+  return { caseId, procedure: definition.key, facts: { ...none, ...empty, rules }, writes: noWrites };
+}
+
 /** The kernel's way to ask the agency's catalogue of reviews; `asked` is the law with all answers so far (L3). */
 export function askingScope(
   before: LawProgress | null,
@@ -37,6 +53,8 @@ export function askingScope(
       return { failed: 'the case has no draft of its decision to ask about.', nextAction };
     }
     const { facts, procedure } = law;
+    const act = actNamed(form.act, facts.revocation, law.caseId);
+    if (typeof act !== 'string') return { failed: act.detail, nextAction: 'Cancel the case.' };
     const id = { id: context.newId(), at: context.now };
     const asked = { act, procedure, circumstances: facts.circumstances };
     const answer = answerScope(id, draft, facts.catalogue ?? noCatalogue, asked);
@@ -53,8 +71,6 @@ export function withCircumstances(law: LawProgress, told: readonly Circumstance[
   const { facts, writes } = withScopes(law, voidScopes(law.facts.scopes));
   return {
     ...law,
-    const act = actNamed(form.act, facts.revocation, law.caseId);
-    if (typeof act !== 'string') return { failed: act.detail, nextAction: 'Cancel the case.' };
     facts: { ...facts, circumstances: [...facts.circumstances, ...news] },
     writes: { ...writes, circumstances: [...writes.circumstances, ...news] },
   };

@@ -150,6 +150,7 @@ export function completeLawTask(
     variables: done.variables ?? {},
     ...(done.outcome !== undefined && { outcome: done.outcome }),
   });
+  if (isRefusal(progress)) return progress;
   return lawChangeset(snapshot, progress, done, context);
 }
 

@@ -1,4 +1,5 @@
 import { publicationDigest } from '../ledger/publicationDigest.ts';
+import type { ClockEvent } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
 import type { LawWrites } from '../domain/law.ts';
 
@@ -10,9 +11,9 @@ export const noWrites: LawWrites = {
   circumstances: [],
   decision: null,
   publications: [],
-  clocks: [],
   revocation: null,
   ended: null,
+  clocks: [],
   evidence: [],
   register: null,
 };
@@ -26,9 +27,9 @@ export function bothWrites(one: LawWrites, other: LawWrites): LawWrites {
     circumstances: [...one.circumstances, ...other.circumstances],
     decision: other.decision ?? one.decision,
     publications: [...one.publications, ...other.publications],
-    clocks: [...one.clocks, ...other.clocks],
     revocation: other.revocation ?? one.revocation,
     ended: other.ended ?? one.ended,
+    clocks: [...one.clocks, ...other.clocks],
     evidence: [...one.evidence, ...other.evidence],
     register: other.register ?? one.register,
   };
@@ -49,7 +50,9 @@ export function recordedLaw(writes: LawWrites): Record<string, Json> {
       const { id, decisionId, revision, state, due } = row;
       return { id, decisionId, revision, state, due: due.due, digest: publicationDigest(row) };
     }),
-    clocks: writes.clocks.map(({ row: { id, events }, end }) => ({ id, events: events.length, due: end?.due ?? null })),
+    clocks: writes.clocks.map(({ row: { id, events }, end, replaces }) => {
+      return { id, events: events.slice(replaces).map(recordedEvent), due: end?.due ?? null };
+    }),
     evidence: writes.evidence.map(({ id, elementId, item, kind, digest, size, unbroken }) => {
       return { id, elementId, item, kind, digest, size, unbroken };
     }),
@@ -77,9 +80,6 @@ export function recordedLaw(writes: LawWrites): Record<string, Json> {
         state: decision.row.state,
       },
     }),
-    ...(register !== null && { register: { register: register.register, year: register.year, last: register.after } }),
-  };
-}
     ...(revocation !== null && {
       revocation: { decisionId: revocation.decisionId, kind: revocation.kind, ruledOn: revocation.ruledOn },
     }),
@@ -92,3 +92,26 @@ export function recordedLaw(writes: LawWrites): Record<string, Json> {
         withdrawalDue: ended.row.ended?.withdrawal.due ?? null,
       },
     }),
+    ...(register !== null && { register: { register: register.register, year: register.year, last: register.after } }),
+  };
+}
+
+/** What happened to a clock, without what somebody wrote about it. */
+function recordedEvent(event: ClockEvent): Json {
+  switch (event.type) {
+    case 'start': {
+      const { count, unit, basis } = event.limit;
+      return { type: event.type, at: event.at, on: event.on, count, unit, basis };
+    }
+    case 'extend':
+      return {
+        type: event.type,
+        at: event.at,
+        count: event.count,
+        askedBy: event.askedBy,
+        approvedBy: event.approvedBy,
+      };
+    default:
+      return { ...event };
+  }
+}

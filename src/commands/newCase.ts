@@ -4,7 +4,8 @@ import { genesis } from '../ledger/chain.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { splitVariables } from '../domain/privacy.ts';
-import { step } from './caseStep.ts';
+import { firstStep } from './caseStep.ts';
+import { lawOfNewCase } from './lawProgress.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { StartSnapshot } from '../domain/snapshot.ts';
@@ -20,10 +21,11 @@ export interface CaseBeginning extends Pick<CaseAct, 'command' | 'law'> {
 
 /** A new case of an active definition; refuses (409 `definition-not-active`) one that is not. */
 export function newCase(
-  { agencyId, definition, matter, bindings, nextNumber }: StartSnapshot,
+  snapshot: StartSnapshot,
   { variables, externalRef, relatedTo, ...act }: CaseBeginning,
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
+  const { agencyId, definition, matter, bindings, nextNumber } = snapshot;
   if (definition.status !== 'active') {
     return refuse(
       'definition-not-active',
@@ -44,9 +46,11 @@ export function newCase(
     ...(matter !== null && { matter: { id: matter.id, version: matter.version } }),
     ...(relatedTo !== null && { relatedTo }),
   };
+  const progress = firstStep(context, lawOfNewCase(caseId, snapshot), split.plain);
+  if (isRefusal(progress)) return progress;
   return caseChangeset(
     { agencyId, caseId, revision: 0, head: genesis, start },
-    step(context, null, { type: 'start', variables: split.plain }),
+    progress,
     { ...act, ...byPerson(context.actor), personal: split.personal, facts },
     context,
   );

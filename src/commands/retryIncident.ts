@@ -27,5 +27,6 @@ export function retryIncident(
   const before = catchUp(snapshot, incident, context);
   if (isRefusal(before)) return before;
   const progress = step(context, before, { type: 'retry', wait: incident.no });
+  if (isRefusal(progress)) return progress;
   return caseChangeset(snapshot, progress, { command: 'retryIncident', ...byPerson(context.actor) }, context);
 }

@@ -80,6 +80,7 @@ function work(
   const before = catchUp(snapshot, task, context);
   if (isRefusal(before)) return before;
   const progress = step(context, before, engineCommand(task, before));
+  if (isRefusal(progress)) return progress;
   const leaseNo = task.lease?.no ?? 0;
   const closed = progress.closed.map((close) => (close.no === no ? { ...close, leaseNo } : close));
   return caseChangeset(snapshot, { ...progress, closed }, { command, ...byPerson(actor), personal }, context);

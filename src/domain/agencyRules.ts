@@ -1,5 +1,5 @@
 import type { Act } from './draft.ts';
-import type { ClockLimit } from './clock.ts';
+import type { LimitLength } from './limit.ts';
 import type { PublicationRule } from './publication.ts';
 import type { ReviewLimits } from './review.ts';
 
@@ -15,7 +15,13 @@ export interface AgencyRules {
   /** What the numbers of decisions begin with: `麒审许`. */
   readonly registers: Readonly<Record<Act, string>>;
   /** Limits that procedures start clocks by, under the clock's id. */
-  readonly clocks: Readonly<Record<string, ClockLimit>>;
+  readonly clocks: Readonly<Record<string, AgencyLimit>>;
+}
+
+/** An agency's own figure for a limit of its procedures; `extension` in the limit's unit, null: never. */
+export interface AgencyLimit extends LimitLength {
+  readonly extension: number | null;
+  readonly basis: string;
 }
 
 /** What an agency has published of its rules; the rest is not set. */

@@ -2,7 +2,7 @@ import type { WorkingCalendar, DayKind } from './calendar.ts';
 import { describeDay, worksOn } from './calendar.ts';
 import type { LegalDate } from './json.ts';
 import type { DayNumber } from './legalTime.ts';
-import { dateOfDay, dayOfDate, isWeekend, LAST_DAY, weekdayOf, yearOfDay } from './legalTime.ts';
+import { dateOfDay, dayOfDate, isWeekend, LAST_DAY, readDate, weekdayOf, yearOfDay } from './legalTime.ts';
 
 /** A limit of `days` working days: when it ends, and which days it passed over. */
 export interface WorkingDays {
@@ -112,4 +112,14 @@ function spans(days: readonly NotedDay[]): string[] {
 function follows(last: NotedDay, next: NotedDay): boolean {
   if (dayOfDate(next.date) !== dayOfDate(last.date) + 1 || next.source !== last.source) return false;
   return next.reason === last.reason || (last.reason === 'Saturday' && next.reason === 'Sunday');
+}
+
+/** Years from which no limit reaches beyond the last year that is counted. */
+const lastStart = 8000;
+
+/** Whether a value is a legal date from which a limit can be counted. */
+export function isLimitStart(value: unknown): value is LegalDate {
+  if (typeof value !== 'string') return false;
+  const day = readDate(value);
+  return day !== undefined && yearOfDay(day) <= lastStart;
 }

@@ -1,6 +1,6 @@
 import type { PublishedRules } from './agencyRules.ts';
 import type { Catalogue, Circumstance, ScopeAnswer } from './catalogue.ts';
-import type { Clock, ClockDue } from './clock.ts';
+import type { Clock, ClockDue, ClockState } from './clock.ts';
 import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import type { Evidence } from './evidence.ts';
@@ -53,11 +53,22 @@ export interface LawWrites {
   readonly revocation: Revocation | null;
   /** A decision of another case that this one ends; guarded: it is as `replaces` was seen. */
   readonly ended: { readonly row: Decision; readonly replaces: Decision } | null;
-  /** Clocks with the end reckoned from their events; `replaces` is the number of events that were there. */
-  readonly clocks: readonly { readonly row: Clock; readonly end: ClockDue | null; readonly replaces: number }[];
+  readonly clocks: readonly ClockWrite[];
   readonly evidence: readonly Evidence[];
   /** Guarded: the register still stands at `before`. */
   readonly register: RegisterDraw | null;
+}
+
+/**
+ * A clock with its state and its end, reckoned from its events; `replaces` is the number of events that were there, and
+ * `waits` the open waits of the case that become due when it ends.
+ */
+export interface ClockWrite {
+  readonly row: Clock;
+  readonly state: ClockState;
+  readonly end: ClockDue | null;
+  readonly replaces: number;
+  readonly waits: readonly number[];
 }
 
 /** Forms of law that a task of a procedure can have; the law routes complete them, all but `draft`. */

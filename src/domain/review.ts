@@ -3,7 +3,7 @@ import type { LimitEnd } from './clock.ts';
 import { addWorkingDays } from './deadline.ts';
 import type { Act, Draft } from './draft.ts';
 import type { Instant } from './json.ts';
-import { endOfLegalDay, legalDateOf } from './legalTime.ts';
+import { endOfLegalDay, legalDateOf, millisOf } from './legalTime.ts';
 import { isQualifiedOn, type Actor } from './people.ts';
 import { refuse, type Fault, type Refusal } from './refusal.ts';
 import type { Handling, Person } from './separation.ts';
@@ -84,11 +84,17 @@ export interface ReviewLimits {
   readonly basis: string;
 }
 
-/** When the review is due: so many working days after the materials were handed in (L6); null while they are not. */
+/**
+ * When the review is due: so many working days after the materials were handed in (L6), and as many again for the second
+ * level after the first has passed (L10); null while no materials are there. An extension is the level's that asked for it.
+ */
 export function reviewDue(review: LegalReview, limits: ReviewLimits, calendar: WorkingCalendar): LimitEnd | null {
-  if (review.receivedAt === null) return null;
-  const days = limits.days + (review.extension?.days ?? 0);
-  const { due, provisional } = addWorkingDays(legalDateOf(review.receivedAt), days, calendar);
+  const { receivedAt, opinions, extension } = review;
+  const from =
+    opinions.find(({ level, outcome }) => level < review.levelsAsked && outcome === 'passed')?.at ?? receivedAt;
+  if (from === null) return null;
+  const more = extension !== null && millisOf(extension.at) >= millisOf(from) ? extension.days : 0;
+  const { due, provisional } = addWorkingDays(legalDateOf(from), limits.days + more, calendar);
   return { due, dueAt: endOfLegalDay(due), provisional };
 }
 

@@ -2,6 +2,7 @@ import type { Case, DefinitionRef, MatterRef } from './case.ts';
 import type { Decision } from './decision.ts';
 import type { LawFacts } from './law.ts';
 import type { OpenWait } from './wait.ts';
+import type { PublishedRules } from './agencyRules.ts';
 
 /** What one SELECT brings before a command on a running case is decided. */
 export interface CaseSnapshot extends Case {
@@ -24,7 +25,6 @@ export interface StartSnapshot {
   readonly bindings: string | null;
   readonly matter: MatterRef | null;
   readonly nextNumber: number;
-}
   /** The agency's figures of the law; null for generic BPMN. */
   readonly rules: PublishedRules | null;
 }
@@ -41,6 +41,7 @@ export interface DecidedCase {
   readonly decision: Decision;
   /** Id of the open case that is about its revocation; null: none is. */
   readonly openCase: string | null;
+}
 
 /** What deploying and activating a definition relies on: its stream's head and its sister versions. */
 export interface DefinitionSnapshot {

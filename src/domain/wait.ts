@@ -56,7 +56,8 @@ export type IncidentCode =
   | 'timer-unusable'
   | 'limit-reached'
   | 'join-starved'
-  | 'uncaught-error';
+  | 'uncaught-error'
+  | 'limit-without-date';
 
 /** The public id of a wait (task, service task, incident): `<case id>.<no>`. */
 export function waitId(caseId: string, no: number): string {

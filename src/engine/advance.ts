@@ -6,6 +6,7 @@ import { raiseIncident } from './incidents.ts';
 import { nodeAt } from './processes.ts';
 import { beginRun, endRun, type Run } from './run.ts';
 import { tokensIn } from './scopes.ts';
+import { undatedLimit } from './undatedLimit.ts';
 import { reportStarvedJoins } from './starvedJoins.ts';
 import type { Advance, Token } from './state.ts';
 
@@ -46,6 +47,8 @@ function moveTokens(run: Run): void {
 
 function enter(run: Run, token: Token): void {
   const node = nodeAt(run, token);
+  const undated = undatedLimit(run, node);
+  if (undated !== undefined) return raiseIncident(run, token, node, undated, { retry: 'enter' });
   record(run, token, { type: 'element.entered', elementId: node.id });
   behaviourOf(node).enter(run, token, node);
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsOfCatalogue, type Catalogue } from '../domain/catalogue.ts';
 import type { AgencyLaw, MatterData } from '../domain/agency.ts';
-import type { PublishedRules } from '../domain/agencyRules.ts';
+import { readLimit } from '../domain/limit.ts';
+import type { AgencyLimit, PublishedRules } from '../domain/agencyRules.ts';
 
 /** An agency that ships as data: its name, region and matters, its catalogue of reviews and its rules. */
 export interface AgencyFolder {
@@ -25,7 +26,7 @@ export function readAgencyFolder(root: string, id: string): AgencyFolder | undef
     name: agency.name,
     region: agency.region,
     matters: files.sort().map((file) => readMatterFile(join(matters, file))),
-    law: { catalogue: readCatalogue(join(folder, 'catalogue.json')), rules: readRules(join(folder, 'rules.json')) },
+    law: { catalogue: readCatalogue(join(folder, 'catalogue.json')), rules: readRules(folder) },
   };
 }
 
@@ -49,10 +50,30 @@ function readCatalogue(file: string): Catalogue | null {
   return catalogue;
 }
 
-function readRules(file: string): PublishedRules {
-  if (!existsSync(file)) return {};
-  const read = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(read).filter(([name]) => name !== '$schema'));
+/** What stands in `rules.json`, and the limits of `deadlines.json` that the agency has set. */
+function readRules(folder: string): PublishedRules {
+  const { deadlines = [] } = readData<{ deadlines?: DeadlineData[] }>(join(folder, 'deadlines.json'));
+  const read = Object.entries(readData<PublishedRules>(join(folder, 'rules.json')));
+  const rules: PublishedRules = Object.fromEntries(read.filter(([name]) => name !== '$schema'));
+  const clocks = deadlines.flatMap(({ clock, limit, extension, basis }): [string, AgencyLimit][] => {
+    const length = readLimit(limit ?? '');
+    return length === undefined
+      ? []
+      : [[clock, { ...length, extension: readLimit(extension ?? '')?.count ?? null, basis }]];
+  });
+  return clocks.length === 0 ? rules : { ...rules, clocks: Object.fromEntries(clocks) };
+}
+
+/** A limit as `deadlines.json` holds it; without a figure the procedure's own holds. */
+interface DeadlineData {
+  readonly clock: string;
+  readonly limit: string | null;
+  readonly extension: string | null;
+  readonly basis: string;
+}
+
+function readData<T extends object>(file: string): Partial<T> {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : {};
 }
 
 function readMatterFile(file: string): MatterData {

@@ -110,8 +110,8 @@ export async function listCases(
     condition('i.matter_id = ?', filter.matter),
     condition('i.definition_id = ?::uuid', filter.definition),
     condition('i.related_to = ?::uuid', filter.relatedTo),
-    openWait('w.due_at < ?::timestamptz', filter.dueBefore),
-    openWait('w.due_at <= ?::timestamptz', filter.overdueAt),
+    due('due_at < ?::timestamptz', filter.dueBefore),
+    due('due_at <= ?::timestamptz and not provisional', filter.overdueAt),
     openWait('w.assignee = ?', filter.assignee),
     filter.q === undefined ? null : found(agencyId, filter.q, filter.searchPersonal),
     after && { sql: '(i.started_at, i.case_id) < (?::timestamptz, ?::uuid)', values: after },
@@ -138,6 +138,19 @@ export async function readParties(db: Database, agencyId: string, caseId: string
   );
   const [row] = rows;
   return row === undefined ? undefined : (JSON.parse(row.value ?? 'null') as Json);
+}
+
+/** What a case waits for is due, or a limit that runs in it. */
+function due(sql: string, moment: Instant | undefined): Condition | null {
+  return moment === undefined
+    ? null
+    : {
+        sql: `(
+      exists (select from wait where agency_id = i.agency_id and case_id = i.case_id and closed_at is null and ${sql})
+      or exists (select from clock where agency_id = i.agency_id and case_id = i.case_id and state = 'running' and ${sql})
+    )`,
+        values: [moment, moment],
+      };
 }
 
 function openWait(sql: string, value: string | undefined): Condition | null {

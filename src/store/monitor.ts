@@ -1,7 +1,15 @@
 import { allOf, condition, pageOf, type Condition, type Page } from './page.ts';
 import { asAgency } from './asAgency.ts';
-import { isOfPublication, isShownAs, publicationDue, shownDue, shownKind, type ShownKind } from './shownKind.ts';
-import { unattendedPublications } from './unattended.ts';
+import {
+  isOfPublication,
+  isShownAs,
+  publicationDue,
+  shownDue,
+  shownKind,
+  shownProvisional,
+  type ShownKind,
+} from './shownKind.ts';
+import { pendingWithdrawals, unattendedPublications } from './unattended.ts';
 import { waitId, type Incident } from '../domain/wait.ts';
 import type { Database } from './db.ts';
 import type { Instant, LegalDate } from '../domain/json.ts';
@@ -16,6 +24,7 @@ export const stuckReasons = [
   'worker-gone',
   'no-candidate',
   'publication-overdue',
+  'review-overdue',
   'overdue',
   'unclaimed',
 ] as const;
@@ -40,6 +49,8 @@ export interface StuckWait {
   readonly topic: string | null;
   readonly owner: string | null;
   readonly incident: Incident | null;
+  /** A publication that is to be taken down. */
+  readonly withdraws: boolean;
 }
 export interface StuckFilter {
   readonly matter?: string | undefined;
@@ -96,12 +107,14 @@ export function stuckStatement(
   const young = condition('w.since > ?::timestamptz', filter.cutoff);
   const incident = { sql: `w.kind = 'incident'`, values: [] };
   const notOverdue = condition('(w.due_at is null or w.due_at > ?::timestamptz)', now);
-  const unpublished = condition(`${isOfPublication} and ${publicationDue} <= ?::timestamptz`, now);
-  // no wait is in two branches, and each has an index to walk: old ones, younger overdue ones, younger incidents, and
-  // younger steps of an overdue publication
+  const unpublished = condition(`${isOfPublication} and ${shownDue} <= ?::timestamptz`, now);
+  const published = condition(`(${isOfPublication} and ${shownDue} <= ?::timestamptz) is not true`, now);
+  const ofLateCase = [notOverdue, published, inLateCase(agencyId, now)];
+  // no wait is in two branches, and each has an index to walk: old ones, younger overdue ones, younger incidents, younger
+  // steps of an overdue publication, and whatever else a case waits for whose limit is over
   const branches = filter.overdue
-    ? [[overdue], [notOverdue, unpublished]]
-    : [[old], [young, overdue], [young, incident], [young, notOverdue, unpublished]];
+    ? [[overdue], [notOverdue, unpublished], ofLateCase]
+    : [[old], [young, overdue], [young, incident], [young, notOverdue, unpublished], [young, ...ofLateCase]];
   const wanted = branches.map((own) =>
     allOf([
       condition('w.agency_id = ? and w.closed_at is null', agencyId),
@@ -113,13 +126,16 @@ export function stuckStatement(
       after && { sql: '(w.since, w.case_id, w.no) > (?::timestamptz, ?::uuid, ?::integer)', values: after },
     ]),
   );
-  const unattended = unattendedPublications(agencyId, now, filter, after);
+  const unattended = [
+    unattendedPublications(agencyId, now, filter, after),
+    pendingWithdrawals(agencyId, now, filter, after),
+  ].filter((part) => part !== null);
   const selects = [
     ...wanted.map(({ sql, values }) => ({
       sql: `${stuck} where ${sql} order by w.since, w.case_id, w.no limit ?`,
       values,
     })),
-    ...(unattended === null ? [] : [unattended]),
+    ...unattended,
   ];
   return {
     sql: `with moment as (select ?::timestamptz as now),
@@ -134,9 +150,32 @@ export function stuckStatement(
 }
 
 const theMoment = '(select m.now from moment m)';
+
+/** A clock `c` that is over, while its case waits for nothing that would stop it. */
+const isLateClock = `c.state = 'running' and not c.provisional and not exists (
+    select from wait d
+    where d.agency_id = c.agency_id and d.case_id = c.case_id and d.closed_at is null and d.due_at = c.due_at
+  )`;
+
+/** The wait `w` is one of those in whose case a limit is over that none of them is due by. */
+function inLateCase(agencyId: string, now: Instant): Condition {
+  return {
+    sql: `w.kind in ('task', 'service', 'message') and w.case_id in (
+      select c.case_id from clock c where c.agency_id = ? and c.due_at <= ?::timestamptz and ${isLateClock}
+    )`,
+    values: [agencyId, now],
+  };
+}
+
+/** When the limit ended that is over in the case of a wait `w`; null: none is. */
+const lateSince = `(
+    select min(c.due_at) from clock c
+    where c.agency_id = w.agency_id and c.case_id = w.case_id and c.due_at <= ${theMoment} and ${isLateClock}
+      and w.kind in ('task', 'service', 'message')
+  )`;
 const reason = `case
     when i.status = 'suspended' then 'suspended'
-    when (w.detail::json ->> 'code') = 'calendar-missing' or (w.provisional and w.kind = 'timer' and w.due_at <= ${theMoment})
+    when (w.detail::json ->> 'code') = 'calendar-missing' or (${shownProvisional} and ${shownDue} <= ${theMoment})
       then 'calendar-missing'
     when w.kind = 'incident' then 'incident'
     when w.kind = 'timer' and w.due_at <= ${theMoment} then 'timer-late'
@@ -144,16 +183,17 @@ const reason = `case
     when w.kind = 'service' and (w.lease_until is null or w.lease_until <= ${theMoment}) then 'worker-gone'
     when w.kind = 'task' and w.assignee is null and w.role not in (select h.role from held h) then 'no-candidate'
     when ${publicationDue} <= ${theMoment} then 'publication-overdue'
-    when w.due_at <= ${theMoment} then 'overdue'
+    when w.due_at <= ${theMoment} and w.form in ('reviewMaterials', 'reviewOpinion') then 'review-overdue'
+    when coalesce(w.due_at <= ${theMoment}, false) or ${lateSince} is not null then 'overdue'
     when w.kind = 'task' and w.assignee is null then 'unclaimed'
   end`;
 const stuck = `select w.case_id as "caseId", w.no, i.number as "caseNumber", w.definition_id as "definitionId",
     w.element_id as "elementId", w.called_process as "calledProcess", w.name, ${shownKind} as kind, ${reason} as reason, w.since,
-    ${shownDue} as "dueAt", w.role, w.topic,
+    coalesce(${shownDue}, ${lateSince}) as "dueAt", w.role, w.topic,
     floor(extract(epoch from ${theMoment} - w.since))::bigint as age,
-    case when coalesce(${publicationDue}, w.due_at) <= ${theMoment}
-      then floor(extract(epoch from ${theMoment} - coalesce(${publicationDue}, w.due_at)))::bigint end as "overdueBy",
-    case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner, w.detail
+    case when coalesce(${publicationDue}, w.due_at, ${lateSince}) <= ${theMoment} and not ${shownProvisional}
+      then floor(extract(epoch from ${theMoment} - coalesce(${publicationDue}, w.due_at, ${lateSince})))::bigint end as "overdueBy",
+    case w.kind when 'task' then w.assignee when 'service' then w.lease_owner end as owner, w.detail, false as withdraws
   from wait w
   join instance i on i.agency_id = w.agency_id and i.case_id = w.case_id`;
 

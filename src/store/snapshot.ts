@@ -10,6 +10,7 @@ import type { CaseStatus } from '../domain/case.ts';
 import type { Incident, Lease, OpenState, OpenWait, WaitKind } from '../domain/wait.ts';
 import type { Instant } from '../domain/json.ts';
 import type { LawFacts, LawFormName } from '../domain/law.ts';
+import type { PublishedRules } from '../domain/agencyRules.ts';
 import type { Repeatable } from '../domain/changeset.ts';
 
 /** The answer kept for the request's Idempotency-Key, with the digest (hex) of what was asked then. */
@@ -115,6 +116,7 @@ interface StartRow extends KeptRow {
   readonly matter_id: string | null;
   readonly matter_version: number | null;
   readonly next_number: number;
+  readonly rules: string | null;
 }
 
 /** What the start of a case relies on, in one statement. */
@@ -146,6 +148,7 @@ export async function loadStartSnapshot(db: Database, asker: Asker, wanted: Want
       bindings: row.bindings,
       matter: matterOf(row),
       nextNumber: row.next_number,
+      rules: row.rules === null ? null : (JSON.parse(row.rules) as PublishedRules),
     },
     kept,
   };

@@ -119,7 +119,7 @@ function wanted(filter: TaskFilter): (Condition | null)[] {
     condition('w.role = ?', filter.candidateRole),
     condition('w.assignee = ?', filter.assignee),
     condition('w.due_at < ?::timestamptz', filter.dueBefore),
-    condition('w.due_at <= ?::timestamptz', filter.overdueAt),
+    condition('w.due_at <= ?::timestamptz and not w.provisional', filter.overdueAt),
   ];
 }
 

@@ -141,7 +141,7 @@ export function waitingFor(snapshot: CaseSnapshot): string[] {
 
 export function startSnapshot(status: StartSnapshot['definition']['status'] = 'active'): StartSnapshot {
   const definition = { id: 'd', key: 'process', version: 1, sha256: 'x', status };
-  return { agencyId: 'qilin', definition, bindings: null, matter: null, nextNumber: 1 };
+  return { agencyId: 'qilin', definition, bindings: null, matter: null, nextNumber: 1, rules: null };
 }
 
 /** A case of this process, just started by a clerk. */

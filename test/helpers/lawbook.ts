@@ -84,9 +84,17 @@ export function relawed(changeset: CaseChangeset, before: CaseSnapshot): CaseSna
   const snapshot = reloaded(changeset, before);
   const acted: Handling[] = changeset.close
     .filter(({ no, as }) => as === 'completed' && !isReviewing(before, no))
-    .map(({ no }) => ({ personId: changeset.actor?.personId ?? '', act: `completed ${no}`, at: changeset.at }));
+    .map(({ no }) => {
+      const { elementId } = before.waits.find((wait) => wait.no === no) ?? { elementId: String(no) };
+      return { personId: changeset.actor?.personId ?? '', act: `completed ${elementId}`, at: changeset.at };
+    });
   const written = changeset.law === null ? law : applied(law, changeset.law);
-  return { ...snapshot, law: { ...written, handlers: [...written.handlers, ...acted] } };
+  const waits = snapshot.waits.map((wait) => {
+    const clock = changeset.law?.clocks.find((write) => write.waits.includes(wait.no));
+    if (clock === undefined) return wait;
+    return { ...wait, dueAt: clock.end?.dueAt ?? null, provisional: clock.end?.provisional ?? false };
+  });
+  return { ...snapshot, waits, law: { ...written, handlers: [...written.handlers, ...acted] } };
 }
 
 function isReviewing({ waits }: CaseSnapshot, no: number): boolean {
@@ -116,9 +124,22 @@ function applied(law: LawFacts, writes: LawWrites): LawFacts {
       writes.publications.map(({ row }) => row),
     ),
     evidence: [...law.evidence, ...writes.evidence],
+    clocks: clocksAfter(law, writes),
   };
 }
 
 function put<T extends { readonly id: string }>(rows: readonly T[], written: readonly T[]): T[] {
   return [...rows.filter(({ id }) => !written.some((row) => row.id === id)), ...written];
+}
+
+/** The clocks with what is written of them; an error where the guard of the number of events would raise. */
+function clocksAfter({ clocks }: LawFacts, writes: LawWrites): LawFacts['clocks'] {
+  for (const { row, replaces } of writes.clocks) {
+    const stored = clocks.find(({ id }) => id === row.id)?.events.length ?? 0;
+    if (stored !== replaces) throw new Error(`clock ${row.id} has ${stored} events, not ${replaces}`);
+  }
+  return put(
+    clocks,
+    writes.clocks.map(({ row }) => row),
+  );
 }

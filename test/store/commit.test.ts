@@ -142,11 +142,29 @@ eachDatabase(t, 'the commit of a case', async (t, db) => {
       ['register', { register: { register: 'permit', year: 2026, before: 7, after: 8 } }],
       ['decision', { decision: { row: { id, clearance: {} }, replaces: { state: 'effective', number: null } } }],
       ['publication', { publications: [{ row: { id, due: {} }, replaces: 2 }] }],
+      ['clock', { clocks: [{ row: { id: 'decision', events: [{}, {}] }, state: 'running', replaces: 1, waits: [] }] }],
       ['decision', { publications: [{ row: { id, decisionId: id, state: 'published', due: {} }, replaces: 2 }] }],
       ['decision', { revocation: { decisionId: id, kind: 'revoked' } }],
       ['decision', { ended: { row: { id, state: 'revoked' }, replaces: { state: 'effective', number: null } } }],
     ];
     for (const [guard, rows] of unseen) {
+      await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } });
+    }
+    const { agencyId, caseId } = changeset;
+    await asAgency(db, agencyId, async (trx) => {
+      const row = { agency_id: agencyId, case_id: caseId, body: '{}' };
+      const scope = { draft_digest: 'aa', outcome: 'notRequired', catalogue_version: 1, voided: true };
+      await trx('scope').insert({ ...row, ...scope, scope_id: id });
+      await trx('clock').insert({ ...row, clock_id: 'decision', events: 2, state: 'running' });
+    });
+    const answer = { id, draftDigest: 'aa', outcome: 'notRequired', version: 1, voided: false };
+    const clock = { row: { id: 'decision', events: [{}] }, state: 'running', end: null, waits: [] };
+    const changed: [string, object][] = [
+      ['scope', { scopes: [answer] }],
+      ['clock', { clocks: [{ ...clock, replaces: 0 }] }],
+      ['clock', { clocks: [{ ...clock, replaces: 1 }] }],
+    ];
+    for (const [guard, rows] of changed) {
       await loses(t, db, guard, { ...changeset, law: { ...noWrites, ...rows } });
     }
   });

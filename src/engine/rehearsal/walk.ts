@@ -1,5 +1,6 @@
 import type { ProcessModel } from '../../bpmn/model.ts';
-import type { Instant } from '../../domain/json.ts';
+import { legalDateOf } from '../../domain/legalTime.ts';
+import type { Instant, Variables } from '../../domain/json.ts';
 import { advance } from '../advance.ts';
 import type { Advanced, EngineCommand, EngineContext, EngineState } from '../state.ts';
 import { forceChoices, isChoice, isErrorOfCall, isRepeatedCatcher, type Choices } from './forceChoices.ts';
@@ -66,7 +67,7 @@ export function walkPaths(model: ProcessModel, context: EngineContext): Path[] {
 }
 
 function* movesFrom(model: ProcessModel, from: Rest | null, context: EngineContext) {
-  for (const { move, command, now } of commandsFrom(model, from)) {
+  for (const { move, command, now } of commandsFrom(model, from, datesFor(model, context.now))) {
     for (const { choices, done } of outcomesOf(model, from?.state ?? null, command, {
       ...context,
       now: now ?? context.now,
@@ -87,8 +88,8 @@ function* movesFrom(model: ProcessModel, from: Rest | null, context: EngineConte
  * passed over once it has fired, or those that come due after many repetitions would never be reached; and a boundary
  * event that catches again and again catches once on a path.
  */
-function commandsFrom(model: ProcessModel, rest: Rest | null): Candidate[] {
-  if (rest === null) return [{ move: { type: 'start' }, command: { type: 'start', variables: {} }, now: null }];
+function commandsFrom(model: ProcessModel, rest: Rest | null, dates: Variables): Candidate[] {
+  if (rest === null) return [{ move: { type: 'start' }, command: { type: 'start', variables: dates }, now: null }];
   const found: Candidate[] = [];
   for (const { kind, no, at } of rest.state.waits) {
     if (kind === 'timer' || kind === 'incident') continue;
@@ -104,6 +105,13 @@ function commandsFrom(model: ProcessModel, rest: Rest | null): Candidate[] {
   }
   return found;
 }
+
+/** The dates from which limits count, so that none is missing. */
+function datesFor({ nodes }: ProcessModel, now: Instant): Variables {
+  const deadlines = Object.values(nodes).flatMap((node) => ('deadlines' in node ? node.deadlines : []));
+  return Object.fromEntries(deadlines.flatMap(({ from }) => (from === null ? [] : [[from, legalDateOf(now)]])));
+}
+
 /** Whether an element is waited at without its being compared. */
 function isPassive(model: ProcessModel, at: string): boolean {
   return isRepeatedCatcher(model.nodes[at]) || isErrorOfCall(model, model.nodes[at]);

@@ -42,11 +42,21 @@ export function monitorRoutes(app: App, house: House): void {
   );
 }
 
-function shown({ incident, ...wait }: StuckWait) {
-  return { ...wait, expectedP95: null, nextAction: incident?.nextAction ?? nextAction(wait.reason, wait) };
+function shown({ incident, withdraws, ...wait }: StuckWait) {
+  const action = withdraws ? takeDown(wait.reason, wait) : nextAction(wait.reason, wait);
+  return { ...wait, expectedP95: null, nextAction: incident?.nextAction ?? action };
 }
 
-function nextAction(reason: StuckReason | null, { caseId, role, topic, owner }: Omit<StuckWait, 'incident'>): string {
+/** Its decision has ended: it is taken down, whatever the calendar will say. */
+function takeDown(reason: StuckReason | null, { caseId }: Pick<StuckWait, 'caseId'>): string {
+  const when = reason === 'publication-overdue' ? 'at once' : 'in time';
+  return `Its decision has ended; withdraw it ${when} (GET /v1/cases/${caseId}/publications).`;
+}
+
+function nextAction(
+  reason: StuckReason | null,
+  { caseId, role, topic, owner }: Omit<StuckWait, 'incident' | 'withdraws'>,
+): string {
   switch (reason) {
     case 'suspended':
       return `Resume case ${caseId}, or cancel it.`;
@@ -64,6 +74,8 @@ function nextAction(reason: StuckReason | null, { caseId, role, topic, owner }: 
       return `Give somebody the role ${String(role)}.`;
     case 'publication-overdue':
       return `Redact, approve or withhold it at once (GET /v1/cases/${caseId}/publications).`;
+    case 'review-overdue':
+      return `Conclude the review at once, or extend it (GET /v1/cases/${caseId}/reviews).`;
     case 'overdue':
       return owner === null ? 'Let somebody claim the task and complete it.' : `Ask ${owner} to complete it.`;
     case 'unclaimed':
