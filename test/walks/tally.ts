@@ -1,4 +1,5 @@
 import { frameKey, called, type Called } from './frames.ts';
+import type { Fault } from './oracle.ts';
 import { walk, type Ground, type Walk } from './walker.ts';
 
 /** What came of many walks of one procedure. */
@@ -18,27 +19,38 @@ export interface Tally {
   readonly faulty: readonly Walk[];
 }
 
-/** Commands of one walk, at most. */
+/** Commands of one walk, at most: of a procedure, and of a called one on its own, which soon can go no further. */
 const longest = 140;
+const longestAlone = 30;
 
-/** Walks a procedure until so many commands were sent or a fault is found. Each walk has a seed of its own, counted from this one. */
-export async function tally(ground: Ground, procedure: string, commands: number, seed: number): Promise<Tally> {
+/**
+ * Walks a procedure until so many commands were sent or a fault is found that is not overlooked. Each walk has a seed of
+ * its own, counted from this one.
+ */
+export async function tally(
+  ground: Ground,
+  procedure: string,
+  commands: number,
+  seed: number,
+  overlooked: readonly Fault[] = [],
+): Promise<Tally> {
   const refused = new Map<string, number>();
   const left = new Map<string, number>();
   const faulty: Walk[] = [];
   let [sent, accepted, walks, byReview, byScope, deciding] = [0, 0, 0, 0, 0, 0];
   while (sent < commands && faulty.length === 0) {
     const key = keyOf(procedure, walks);
-    const walked = await walk(ground, key, seed + walks, longest);
+    const alone = key === procedure && isCalled(procedure);
+    const walked = await walk(ground, key, seed + walks, alone ? longestAlone : longest);
     walks += 1;
     sent += walked.sent;
     accepted += walked.accepted;
     for (const [code, count] of walked.refused) refused.set(code, (refused.get(code) ?? 0) + count);
     for (const at of walked.left) left.set(at, (left.get(at) ?? 0) + 1);
-    if (key !== procedure || !isCalled(procedure)) deciding += 1;
+    if (!alone) deciding += 1;
     if (walked.decided === 'review') byReview += 1;
     if (walked.decided === 'scope') byScope += 1;
-    if (walked.faults.length > 0) faulty.push(walked);
+    if (walked.faults.some((fault) => fault === 'thrown' || !overlooked.includes(fault))) faulty.push(walked);
   }
   return { procedure, sent, accepted, refused, walks, byReview, byScope, deciding, left, faulty };
 }

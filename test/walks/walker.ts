@@ -51,19 +51,20 @@ export async function walk(ground: Ground, procedure: string, seed: number, most
   const digests: string[] = [];
   let [sent, accepted] = [0, 0];
   let decided: Walk['decided'] = null;
-  const at: { scene: Scene | null } = { scene: null };
+  const scenes: Scene[] = [];
   clock.ms = start + Math.floor(dice.next() * 250) * day;
 
   while (sent < most && faults.length === 0) {
-    const over = at.scene !== null && isOver(at.scene.snapshot.status);
-    if (at.scene !== null && dice.chance(over ? 0.25 : decided === null ? 0 : 0.03)) break;
-    const caseId = await step(at.scene === null ? chooseStart(office, procedure, dice) : chosen(at.scene));
+    const scene = scenes.at(-1) ?? null;
+    const over = scene !== null && isOver(scene.snapshot.status);
+    if (scene !== null && dice.chance(over ? 0.25 : decided === null ? 0 : 0.03)) break;
+    const caseId = await step(scene, scene === null ? chooseStart(office, procedure, dice) : chosen(scene));
     clock.ms += dice.chance(0.9) ? Math.floor(dice.next() * 90 * minute) : Math.floor(dice.next() * 4 * day);
     if (caseId !== null) await look(caseId);
   }
-  if (at.scene !== null) faults.push(...judgePublications(await readEvidence(db, agencyId, at.scene.snapshot.caseId)));
-  const undecided = at.scene !== null && decided === null && !isOver(at.scene.snapshot.status);
-  const left = undecided && at.scene !== null ? waitsOf(at.scene) : [];
+  const last = scenes.at(-1);
+  if (last !== undefined) faults.push(...judgePublications(await readEvidence(db, agencyId, last.snapshot.caseId)));
+  const left = last === undefined || decided !== null || isOver(last.snapshot.status) ? [] : waitsOf(last);
   return { seed, sent, accepted, refused, decided, faults, trace, left };
 
   function chosen(scene: Scene): Move {
@@ -75,20 +76,20 @@ export async function walk(ground: Ground, procedure: string, seed: number, most
   }
 
   /** Sends a command; answers the case when it changed something. */
-  async function step(move: Move): Promise<string | null> {
+  async function step(scene: Scene | null, move: Move): Promise<string | null> {
     sent += 1;
     const before = accepted;
     try {
       const outcome = await move.send(house);
       count(move.text, outcome);
-      if (at.scene === null && !isRefusal(outcome)) return (outcome.answer as { case: { id: string } }).case.id;
+      if (scene === null && !isRefusal(outcome)) return (outcome.answer as { case: { id: string } }).case.id;
     } catch (error) {
       if (!ground.databaseRefuses || sqlState(error)?.startsWith('23') !== true) {
         faults.push('thrown');
         trace.push(`${move.text} -> THROWN ${String(error)}`);
       } else refuseBy('database', `${move.text} -> ${String(error)}`);
     }
-    return accepted > before ? (at.scene?.snapshot.caseId ?? null) : null;
+    return accepted > before ? (scene?.snapshot.caseId ?? null) : null;
   }
 
   function count(text: string, outcome: Done | Refusal): void {
@@ -112,7 +113,7 @@ export async function walk(ground: Ground, procedure: string, seed: number, most
     if (snapshot === null || process === undefined) throw new Error(`case ${caseId} is gone`);
     const digest = snapshot.law?.draft?.digest;
     if (digest !== undefined && digests.at(-1) !== digest) digests.push(digest);
-    at.scene = { office, means, dice, snapshot, process, digests };
+    scenes.splice(0, 1, { office, means, dice, snapshot, process, digests });
     const decision = snapshot.law?.decision ?? null;
     if (decision === null || decided !== null) return;
     decided = decision.clearance.by;
