@@ -10,6 +10,13 @@ export type PrivacyRules =
   | { readonly kind: 'generic' }
   | { readonly kind: 'enforcement'; readonly properties: Readonly<Record<string, VariableSchema>> };
 
+/** The rules of a procedure that reads some variables as dates; what a matter says of them itself holds. */
+export function withDates(rules: PrivacyRules, names: readonly string[]): PrivacyRules {
+  if (rules.kind === 'generic' || names.length === 0) return rules;
+  const dates = Object.fromEntries(names.map((name) => [name, { type: 'string', format: 'date' }]));
+  return { ...rules, properties: { ...dates, ...rules.properties } };
+}
+
 export interface SplitVariables {
   /** May stand in state and records. */
   readonly plain: Variables;

@@ -8,6 +8,7 @@ import {
 import { completeTask as decideComplete, type CompleteTask } from '../commands/completeTask.ts';
 import { correlateMessage as decideCorrelate, type CorrelateMessage } from '../commands/correlateMessage.ts';
 import { fireTimers as decideFireTimers } from '../commands/fireTimers.ts';
+import { limitDates } from '../bpmn/caseModel.ts';
 import { loadCaseSnapshot, loadStartSnapshot, type Wanted } from '../store/snapshot.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { releaseTask as decideRelease } from '../commands/releaseTask.ts';
@@ -15,6 +16,7 @@ import { readDecided } from '../store/decisions.ts';
 import { revocationProcedure } from '../domain/revocation.ts';
 import { revokeDecision as decideRevoke, type RevokeDecision } from '../commands/revokeDecision.ts';
 import { retryIncident as decideRetry, type RetryIncident } from '../commands/retryIncident.ts';
+import { withDates } from '../domain/privacy.ts';
 import { run, type Ask, type Done } from './run.ts';
 import { startCase as decideStart, type StartCase } from '../commands/startCase.ts';
 import type { Actor } from '../domain/people.ts';
@@ -156,5 +158,5 @@ async function caseContext(
     matter === null
       ? ({ kind: enforcement ? 'enforcement' : 'generic', properties: {} } as const)
       : await house.matters.privacy(agencyId, matter);
-  return { ...context, process, privacy, maxSteps };
+  return { ...context, process, privacy: withDates(privacy, limitDates(process)), maxSteps };
 }

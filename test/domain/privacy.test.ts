@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { isPlainSchema, splitVariables, type PrivacyRules, type SplitVariables } from '../../src/domain/privacy.ts';
+import {
+  isPlainSchema,
+  splitVariables,
+  withDates,
+  type PrivacyRules,
+  type SplitVariables,
+} from '../../src/domain/privacy.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
 import type { Json, JsonObject, Variables } from '../../src/domain/json.ts';
 
@@ -226,4 +232,14 @@ t.test('nothing is lost or told, and no free text is plain, whatever schemas and
   );
   fc.assert(property, { numRuns: 5_000 });
   t.ok(refused > 100, `${refused} of 5000 were refused`);
+});
+
+t.test('a variable from which a limit counts is a date, unless the matter says otherwise', async (t) => {
+  const rules = withDates(enforcement({ tagged: { type: 'string', 'x-pii': 'birth-date' } }), ['from', 'tagged']);
+  t.strictSame(split({ from: '2026-03-02', tagged: '2026-03-02', other: '2026-03-02' }, rules), {
+    plain: { from: '2026-03-02' },
+    personal: { tagged: '2026-03-02', other: '2026-03-02' },
+  });
+  t.match(splitVariables({ from: '张三' }, rules), { code: 'invalid-variables' });
+  t.strictSame(withDates(generic, ['from']), generic);
 });
