@@ -150,7 +150,8 @@ export function withdrawPublication(
   const refused =
     requireWasPublished(publication) ??
     requirePublicationState(publication, ['published', 'corrected', 'redacted', 'approved'], 'withdrawn') ??
-    requireReason(reason, '/reason', 'The public reason of a withdrawal');
+    requireReason(reason, '/reason', 'The public reason of a withdrawal') ??
+    requireReason(basis, '/basis', 'The basis of a withdrawal');
   return refused ?? moved(publication, { state: 'withdrawn', withdrawnAt: at, reason, basis });
 }
 

@@ -12,6 +12,7 @@ import { codes, responses, type App } from '../route.ts';
 import { existingId, filterId } from '../ids.ts';
 import { instantFilter, limitOf, listAnswer, overdueFilter } from '../list.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
+import { hasEnded } from '../../domain/clock.ts';
 import { isOverdue } from '../../domain/publicationRule.ts';
 import { legalDateOf } from '../../domain/legalTime.ts';
 import {
@@ -185,7 +186,7 @@ function answered(reply: FastifyReply, done: Done | Refusal): FastifyReply {
 }
 
 /** A publication as its reader may see it: a text that is not public only for people who work on cases. */
-function shown({ due, ...item }: PublicationItem, actor: Actor, now: Instant) {
+function shown({ due, withdrawal, ...item }: PublicationItem, actor: Actor, now: Instant) {
   const isPublic = item.state === 'published' || item.state === 'corrected';
   const seesText = isPublic || requirePermission(actor, 'case.readPersonal', legalDateOf(now)) === undefined;
   return {
@@ -194,6 +195,12 @@ function shown({ due, ...item }: PublicationItem, actor: Actor, now: Instant) {
     dueAt: due.dueAt,
     provisional: due.provisional,
     overdue: isOverdue({ ...item, due }, now),
+    withdrawal: withdrawal && {
+      dueOn: withdrawal.due,
+      dueAt: withdrawal.dueAt,
+      provisional: withdrawal.provisional,
+      overdue: hasEnded(withdrawal, now),
+    },
     text: seesText ? item.text : null,
     address: item.publishedAt === null ? null : `/public/decisions/${item.id}`,
   };

@@ -85,6 +85,18 @@ export const publication = exactly({
   caseNumber: text('Number of the case.'),
   decisionNumber: nullableText('Number of the decision.'),
   overdue: Type.Boolean({ description: 'Not published, though its last day is over.' }),
+  withdrawal: Type.Unsafe<{ dueOn: string; dueAt: string; provisional: boolean; overdue: boolean } | null>({
+    type: ['object', 'null'],
+    properties: {
+      dueOn: legalDate('Last day for taking it down, in Asia/Shanghai.'),
+      dueAt: instant('The end of that day.'),
+      provisional: { type: 'boolean', description: 'It rests on a year without published holidays.' },
+      overdue: { type: 'boolean', description: 'It is still up, though its last day is over.' },
+    },
+    required: ['dueOn', 'dueAt', 'provisional', 'overdue'],
+    additionalProperties: false,
+    description: 'Its decision has ended, and it is to be taken down; null: it need not be, or is.',
+  }),
   text: publicText,
   redactedBy: nullableText('Person who redacted.'),
   approvedBy: nullableText('Person who approved.'),
@@ -131,8 +143,8 @@ export const approveBody = exactly({
 });
 export const returnBody = exactly({ reason: why('What is wrong, or not hidden; on the record as a commitment.') });
 export const withdrawBody = exactly({
-  reason: why('Why; the public reads it.'),
-  basis: why('Law and article.'),
+  reason: Type.Optional(why('Why; the public reads it. Without it, why the decision ended.')),
+  basis: Type.Optional(why('Law and article. Without it, those by which the decision ended.')),
 });
 export const withholdBody = exactly({ reason: why('Why it is not published.'), basis: why('Law and article.') });
 
