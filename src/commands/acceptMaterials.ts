@@ -7,7 +7,7 @@ import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 
-/** The reviewing side registers the materials as complete; `materialsReceivedOn` is the day they were handed in (L6). */
+/** The reviewing side registers the materials as complete; `reviewReceivedOn` is the day they were handed in (L6). */
 export function acceptMaterials(
   snapshot: CaseSnapshot,
   command: ReviewCommand,
@@ -23,7 +23,7 @@ export function acceptMaterials(
     {
       command: 'acceptMaterials',
       outcome: 'accepted',
-      variables: { materialsReceivedOn: legalDateOf(review.receivedAt ?? context.now) },
+      variables: { reviewReceivedOn: legalDateOf(review.receivedAt ?? context.now) },
       law: reviewWrites(review),
       answer: reviewAnswer(review),
     },

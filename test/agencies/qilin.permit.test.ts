@@ -63,6 +63,20 @@ eachDatabase(t, 'a food business permit of Qilin, from submission to archive', a
     ]);
   });
 
+  await t.test('its clocks ran by the calendar of 2026 and are stopped', async (t) => {
+    const { items } = await desk.get<{ items: readonly { id: string; state: string; dueOn: string }[] }>(
+      'monitor',
+      `${desk.path()}/clocks`,
+    );
+    t.strictSame(items.map(({ id, state, dueOn }) => `${id} ${state} ${dueOn}`).sort(), [
+      'decision stopped 2026-10-12',
+      'issue stopped 2026-10-15',
+      'publication stopped 2026-10-12',
+      'review stopped 2026-09-20',
+    ]);
+    t.match(lines.join('\n'), 'clock decision is running, until 24:00 of 2026-10-12 Mon');
+  });
+
   await t.test('its page is public, and shows nothing that stays hidden', async (t) => {
     const list = await (await fetch(`${stage.url}/public`)).text();
     t.match(list, '麒审许〔2026〕1号');

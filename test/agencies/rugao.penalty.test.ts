@@ -48,6 +48,19 @@ eachDatabase(t, 'a penalty of Rugao in the ordinary procedure, with a hearing, t
     t.match(at('task.completed', 'holdHearing'), { outcome: 'held', actor: { person: 'checker' } });
   });
 
+  await t.test('its clocks ran in natural or in working days, as the law says, and are stopped', async (t) => {
+    const clocks = (await parts(desk, 'clocks')) as { id: string; state: string; dueOn: string }[];
+    t.strictSame(clocks.map(({ id, state, dueOn }) => `${id} ${state} ${dueOn}`).sort(), [
+      'case-handling stopped 2026-06-29',
+      'hearing stopped 2026-05-20',
+      'payment stopped 2026-06-04',
+      'publication stopped 2026-05-27',
+      'review stopped 2026-05-14',
+      'review-second stopped 2026-05-18',
+      'service stopped 2026-05-27',
+    ]);
+  });
+
   await t.test('what a step has to have on record was asked for first', async (t) => {
     t.match(lines.join('\n'), 'refused, 422 record-missing: The step inspectScene has to be on record: R1-2 (video).');
   });

@@ -27,7 +27,7 @@ eachDatabase(t, 'draft, review and decision', async (t, db) => {
       decisionNumber: '麒审许〔2026〕1号',
       decisionKind: 'refuse',
       reviewLevels: 1,
-      materialsReceivedOn: '2026-03-02',
+      reviewReceivedOn: '2026-03-02',
     });
     t.match(await ask('monitor', `GET /v1/cases/${made.id}/publications`), {
       body: { items: [{ state: 'due', dueOn: '2026-03-11' }] },

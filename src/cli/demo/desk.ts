@@ -38,7 +38,7 @@ export interface Desk {
   readonly record: (who: string, elementId: string, given: GivenRecord) => Promise<void>;
   /** Tells how the service refuses this, with the code that it has to have; an error when it does not. */
   readonly refused: (code: string, attempt: () => Promise<unknown>) => Promise<void>;
-  /** Tells which clocks the case has, and how they stand. */
+  /** Tells which clocks the case has, how they stand, and what was not told before of how they are reckoned. */
   readonly clocks: () => Promise<void>;
 }
 export interface Completion {
@@ -58,6 +58,7 @@ export function openDesk(stage: Stage, { say, changed = () => Promise.resolve() 
   const keys: Record<string, string> = { ...stage.keys };
   let caseId = '';
   let shown = 0;
+  const explained = new Set<string>();
   const as = (who: string | null): Client => {
     const key = who === null ? null : keys[who];
     if (key === undefined) throw new Error(`Nobody at the desk is called ${who ?? ''}.`);
@@ -137,7 +138,14 @@ export function openDesk(stage: Stage, { say, changed = () => Promise.resolve() 
     },
     clocks: async () => {
       const { items } = await as('monitor').get<{ items: readonly ClockAnswer[] }>(`${path()}/clocks`);
-      for (const clock of items) tell(clockLine(clock));
+      for (const clock of items) {
+        tell(clockLine(clock));
+        const news = (clock.explanation ?? []).filter((line) => !explained.has(`${clock.id} ${line}`));
+        for (const line of news) {
+          explained.add(`${clock.id} ${line}`);
+          tell(`    ${line}`);
+        }
+      }
     },
   };
 }
@@ -151,7 +159,7 @@ function onRecord({ item, kind, unbroken }: GivenRecord): string {
   return `on record: ${item} ${kind}${unbroken === true ? ', from start to end without a break' : ''}`;
 }
 
-function clockLine({ id, state, dueAt, provisional, explanation = [] }: ClockAnswer): string {
+function clockLine({ id, state, dueAt, provisional }: ClockAnswer): string {
   const until = dueAt === null ? 'no end yet' : `until ${endOf(dueAt)}${provisional ? ', provisional' : ''}`;
-  return [`clock ${id} is ${state}, ${until}`, ...explanation].join('\n        ');
+  return `clock ${id} is ${state}, ${until}`;
 }
