@@ -42,6 +42,7 @@ create table clock (
   case_id uuid not null,
   clock_id text not null,
   events integer not null,
+  state text not null,
   due_at timestamp with time zone,
   provisional boolean not null default false,
   body text not null
@@ -74,6 +75,8 @@ END) stored,
   decided_by text not null,
   decided_on date not null,
   state text not null,
+  ended_by uuid,
+  withdraw_due_at timestamp with time zone,
   body text not null
 );
 alter table decision enable row level security;
@@ -143,6 +146,7 @@ create table instance (
   matter_id text,
   matter_version integer,
   external_ref text,
+  related_to uuid,
   status text not null,
   revision integer not null,
   head_hash bytea not null,
@@ -248,6 +252,15 @@ create table review_opinion (
 );
 alter table review_opinion enable row level security;
 alter table review_opinion force row level security;
+create table revocation (
+  agency_id text not null,
+  case_id uuid not null,
+  decision_id uuid not null,
+  kind text not null,
+  body text not null
+);
+alter table revocation enable row level security;
+alter table revocation force row level security;
 create table schema_migration (
   name text not null,
   sha256 text not null,
@@ -322,15 +335,18 @@ alter table circumstance add constraint circumstance_agency_id_case_id_fkey FORE
 alter table circumstance add constraint circumstance_pkey PRIMARY KEY (agency_id, case_id, circumstance);
 alter table clock add constraint clock_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
 alter table clock add constraint clock_pkey PRIMARY KEY (agency_id, case_id, clock_id);
+alter table clock add constraint clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text])));
 alter table decision add constraint cleared_by_review FOREIGN KEY (agency_id, case_id, review_id, draft_digest, review_state) REFERENCES review(agency_id, case_id, review_id, draft_digest, state);
 alter table decision add constraint cleared_by_scope FOREIGN KEY (agency_id, case_id, scope_id, draft_digest, scope_outcome, scope_voided) REFERENCES scope(agency_id, case_id, scope_id, draft_digest, outcome, voided);
 alter table decision add constraint cleared_once CHECK ((num_nonnulls(review_id, scope_id) = 1));
 alter table decision add constraint decision_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
 alter table decision add constraint decision_agency_id_case_id_key UNIQUE (agency_id, case_id);
 alter table decision add constraint decision_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES person(agency_id, person_id);
+alter table decision add constraint decision_agency_id_ended_by_fkey FOREIGN KEY (agency_id, ended_by) REFERENCES decision(agency_id, decision_id);
 alter table decision add constraint decision_agency_id_number_key UNIQUE (agency_id, number);
 alter table decision add constraint decision_pkey PRIMARY KEY (agency_id, decision_id);
 alter table decision add constraint decision_state_check CHECK ((state = ANY (ARRAY['effective'::text, 'revoked'::text, 'unlawful'::text, 'remade'::text, 'expired'::text])));
+alter table decision add constraint ended_by_another CHECK ((((state = ANY (ARRAY['revoked'::text, 'unlawful'::text, 'remade'::text])) = (ended_by IS NOT NULL)) AND (ended_by <> decision_id)));
 alter table definition add constraint definition_agency_id_activated_by_fkey FOREIGN KEY (agency_id, activated_by) REFERENCES person(agency_id, person_id);
 alter table definition add constraint definition_agency_id_deployed_by_fkey FOREIGN KEY (agency_id, deployed_by) REFERENCES person(agency_id, person_id);
 alter table definition add constraint definition_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
@@ -348,6 +364,7 @@ alter table idempotency add constraint idempotency_pkey PRIMARY KEY (agency_id, 
 alter table instance add constraint instance_agency_id_definition_id_fkey FOREIGN KEY (agency_id, definition_id) REFERENCES definition(agency_id, definition_id);
 alter table instance add constraint instance_agency_id_matter_id_matter_version_fkey FOREIGN KEY (agency_id, matter_id, matter_version) REFERENCES matter(agency_id, matter_id, version);
 alter table instance add constraint instance_agency_id_number_key UNIQUE (agency_id, number);
+alter table instance add constraint instance_agency_id_related_to_fkey FOREIGN KEY (agency_id, related_to) REFERENCES instance(agency_id, case_id);
 alter table instance add constraint instance_pkey PRIMARY KEY (agency_id, case_id);
 alter table instance add constraint instance_status_check CHECK ((status = ANY (ARRAY['running'::text, 'suspended'::text, 'completed'::text, 'cancelled'::text])));
 alter table matter add constraint matter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
@@ -380,6 +397,10 @@ alter table review_opinion add constraint review_opinion_agency_id_review_id_fke
 alter table review_opinion add constraint review_opinion_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'returned'::text, 'rejected'::text])));
 alter table review_opinion add constraint review_opinion_pkey PRIMARY KEY (agency_id, review_id, level);
 alter table review_opinion add constraint two_levels_two_people UNIQUE (agency_id, review_id, person_id);
+alter table revocation add constraint revocation_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table revocation add constraint revocation_agency_id_decision_id_fkey FOREIGN KEY (agency_id, decision_id) REFERENCES decision(agency_id, decision_id);
+alter table revocation add constraint revocation_kind_check CHECK ((kind = ANY (ARRAY['revoked'::text, 'unlawful'::text, 'remade'::text])));
+alter table revocation add constraint revocation_pkey PRIMARY KEY (agency_id, case_id);
 alter table schema_migration add constraint schema_migration_pkey PRIMARY KEY (name);
 alter table scope add constraint scope_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
 alter table scope add constraint scope_agency_id_case_id_scope_id_draft_digest_outcome_voide_key UNIQUE (agency_id, case_id, scope_id, draft_digest, outcome, voided);
@@ -396,15 +417,19 @@ alter table wait add constraint wait_pkey PRIMARY KEY (agency_id, case_id, no);
 alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text, 'fired'::text])));
 
 -- indexes
+CREATE INDEX clock_running ON public.clock USING btree (agency_id, due_at) WHERE (state = 'running'::text);
+CREATE INDEX decision_to_withdraw ON public.decision USING btree (agency_id, withdraw_due_at) WHERE (withdraw_due_at IS NOT NULL);
 CREATE INDEX evidence_of_case ON public.evidence USING btree (agency_id, case_id);
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
+CREATE INDEX instance_by_relation ON public.instance USING btree (agency_id, related_to) WHERE (related_to IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
 CREATE INDEX publication_by_due ON public.publication USING btree (agency_id, due_at, publication_id);
 CREATE INDEX publication_due ON public.publication USING btree (agency_id, due_at) WHERE (state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text]));
 CREATE INDEX publication_of_case ON public.publication USING btree (agency_id, case_id);
 CREATE INDEX publication_published ON public.publication USING btree (agency_id, published_at, publication_id) WHERE (published_at IS NOT NULL);
 CREATE INDEX review_of_case ON public.review USING btree (agency_id, case_id);
+CREATE INDEX revocation_of_decision ON public.revocation USING btree (agency_id, decision_id);
 CREATE INDEX scope_of_case ON public.scope USING btree (agency_id, case_id);
 CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, (
 CASE
@@ -498,12 +523,12 @@ begin
     end if;
     insert into instance (
       agency_id, case_id, number, definition_id, process_id, bindings, matter_id, matter_version, external_ref,
-      status, revision, head_hash, state, started_by, started_at, ended_at
+      related_to, status, revision, head_hash, state, started_by, started_at, ended_at
     )
     values (
       p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
       v_start ->> 'matterId',
-      (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef',
+      (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef', (v_start ->> 'relatedTo')::uuid,
       p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
     );
   else
@@ -651,6 +676,7 @@ declare
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
+  perform guard_published(p_agency, v_row);
 
   update publication p
   set
@@ -732,6 +758,21 @@ begin
   where d.definition_id is null;
   if found then
     perform lost_guard('callee');
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.guard_published(p_agency text, p_row json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_row ->> 'state' in ('published', 'corrected') then
+    perform 1 from decision d
+    where d.agency_id = p_agency and d.decision_id = (p_row ->> 'decisionId')::uuid and d.state = 'effective'
+    for share;
+    if not found then
+      perform lost_guard('decision');
+    end if;
   end if;
 end
 $function$;
@@ -844,6 +885,12 @@ begin
       select coalesce(json_agg(p.body::json order by p.publication_id), '[]') from publication p
       where p.agency_id = p_agency and p.case_id = p_case
     ),
+    'revocation', (
+      select v.body::jsonb || jsonb_build_object('decision', d.body::jsonb)
+      from revocation v
+      join decision d on d.agency_id = v.agency_id and d.decision_id = v.decision_id
+      where v.agency_id = p_agency and v.case_id = p_case
+    ),
     'clocks', (
       select coalesce(json_agg(c.body::json order by c.clock_id), '[]') from clock c
       where c.agency_id = p_agency and c.case_id = p_case
@@ -896,7 +943,7 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_start_v1(p_agency text, p_definition uuid, p_definition_key text, p_version integer, p_matter text, p_person text, p_route text, p_key text)
- RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, bindings text, status text, matter_id text, matter_version integer, next_number integer, request_digest text, answer text)
+ RETURNS TABLE(definition_id uuid, definition_key text, definition_version integer, sha256 text, bindings text, status text, matter_id text, matter_version integer, next_number integer, rules text, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 begin
@@ -910,7 +957,7 @@ begin
       limit 1
     ),
     asked_definition as (
-      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status
+      select d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, d.enforcement
       from definition d
       where d.agency_id = p_agency
         and (
@@ -924,7 +971,9 @@ begin
     )
     select
       d.definition_id, d.key, d.version, d.sha256, d.bindings, d.status, m.matter_id, m.version,
-      nextval('case_number')::integer, encode(r.request_digest, 'hex'), r.answer
+      nextval('case_number')::integer,
+      case when d.enforcement then (select coalesce(a.rules, '{}') from agency a where a.agency_id = p_agency) end,
+      encode(r.request_digest, 'hex'), r.answer
     from (select 1) one
     left join asked_definition d on true
     left join asked_matter m on true
@@ -1027,6 +1076,8 @@ AS $function$
 declare
   v_item json;
   v_row json;
+  v_due timestamptz;
+  v_provisional boolean;
 begin
   v_row := p_law -> 'draft';
   if json_typeof(v_row) = 'object' then
@@ -1137,8 +1188,45 @@ begin
     end if;
   end if;
 
+  v_row := p_law -> 'revocation';
+  if json_typeof(v_row) = 'object' then
+    -- one after the other: of two cases about the same decision the second sees the first
+    perform 1 from decision d
+    where d.agency_id = p_agency and d.decision_id = (v_row ->> 'decisionId')::uuid and d.state = 'effective'
+    for update;
+    if not found then
+      perform lost_guard('decision');
+    end if;
+    perform 1
+    from revocation v
+    join instance i on i.agency_id = v.agency_id and i.case_id = v.case_id
+    where v.agency_id = p_agency and v.decision_id = (v_row ->> 'decisionId')::uuid
+      and i.status in ('running', 'suspended');
+    if found then
+      perform lost_guard('decision');
+    end if;
+    insert into revocation (agency_id, case_id, decision_id, kind, body)
+    values (p_agency, p_case, (v_row ->> 'decisionId')::uuid, v_row ->> 'kind', v_row::text);
+  end if;
+
+  v_item := p_law -> 'ended';
+  if json_typeof(v_item) = 'object' then
+    v_row := v_item -> 'row';
+    update decision d
+    set
+      state = v_row ->> 'state', ended_by = (v_row -> 'ended' ->> 'by')::uuid,
+      withdraw_due_at = (v_row -> 'ended' -> 'withdrawal' ->> 'dueAt')::timestamptz, body = v_row::text
+    where d.agency_id = p_agency and d.decision_id = (v_row ->> 'id')::uuid
+      and d.state = v_item -> 'replaces' ->> 'state'
+      and d.number is not distinct from v_item -> 'replaces' ->> 'number';
+    if not found then
+      perform lost_guard('decision');
+    end if;
+  end if;
+
   for v_item in select json_array_elements(p_law -> 'publications') loop
     v_row := v_item -> 'row';
+    perform guard_published(p_agency, v_row);
     if json_typeof(v_item -> 'replaces') = 'null' then
       insert into publication (
         agency_id, case_id, publication_id, decision_id, revision, state, due_at, redacted_by, approved_by,
@@ -1164,17 +1252,30 @@ begin
 
   for v_item in select json_array_elements(p_law -> 'clocks') loop
     v_row := v_item -> 'row';
-    insert into clock as c (agency_id, case_id, clock_id, events, due_at, provisional, body)
-    values (
-      p_agency, p_case, v_row ->> 'id', json_array_length(v_row -> 'events'), (v_item -> 'end' ->> 'dueAt')::timestamptz,
-      coalesce((v_item -> 'end' ->> 'provisional')::boolean, false), v_row::text
-    )
-    on conflict (agency_id, case_id, clock_id) do update
-    set events = excluded.events, due_at = excluded.due_at, provisional = excluded.provisional, body = excluded.body
-    where c.events = (v_item ->> 'replaces')::integer;
+    v_due := (v_item -> 'end' ->> 'dueAt')::timestamptz;
+    v_provisional := coalesce((v_item -> 'end' ->> 'provisional')::boolean, false);
+    if (v_item ->> 'replaces')::integer = 0 then
+      insert into clock (agency_id, case_id, clock_id, events, state, due_at, provisional, body)
+      values (
+        p_agency, p_case, v_row ->> 'id', json_array_length(v_row -> 'events'), v_item ->> 'state', v_due, v_provisional,
+        v_row::text
+      )
+      on conflict do nothing;
+    else
+      update clock c
+      set
+        events = json_array_length(v_row -> 'events'), state = v_item ->> 'state', due_at = v_due,
+        provisional = v_provisional, body = v_row::text
+      where c.agency_id = p_agency and c.case_id = p_case and c.clock_id = v_row ->> 'id'
+        and c.events = (v_item ->> 'replaces')::integer;
+    end if;
     if not found then
       perform lost_guard('clock');
     end if;
+    update wait w
+    set due_at = v_due, provisional = v_provisional
+    where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
+      and w.no in (select no::integer from json_array_elements_text(v_item -> 'waits') no);
   end loop;
 
   insert into evidence (agency_id, case_id, evidence_id, element_id, item, kind, digest, size, body)
@@ -1208,6 +1309,7 @@ create policy own_agency on record as permissive for all to public using ((agenc
 create policy own_agency on register as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on review as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on review_opinion as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on revocation as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on scope as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on stream as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on variable as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
@@ -1230,6 +1332,7 @@ grant INSERT, SELECT on record to sanzhi_app;
 grant INSERT, SELECT on register to sanzhi_app;
 grant INSERT, SELECT on review to sanzhi_app;
 grant INSERT, SELECT on review_opinion to sanzhi_app;
+grant INSERT, SELECT on revocation to sanzhi_app;
 grant INSERT, SELECT on scope to sanzhi_app;
 grant INSERT, SELECT, UPDATE on api_key to sanzhi_app;
 grant INSERT, SELECT, UPDATE on instance to sanzhi_app;
@@ -1243,9 +1346,12 @@ grant UPDATE on clock (body) to sanzhi_app;
 grant UPDATE on clock (due_at) to sanzhi_app;
 grant UPDATE on clock (events) to sanzhi_app;
 grant UPDATE on clock (provisional) to sanzhi_app;
+grant UPDATE on clock (state) to sanzhi_app;
 grant UPDATE on decision (body) to sanzhi_app;
+grant UPDATE on decision (ended_by) to sanzhi_app;
 grant UPDATE on decision (number) to sanzhi_app;
 grant UPDATE on decision (state) to sanzhi_app;
+grant UPDATE on decision (withdraw_due_at) to sanzhi_app;
 grant UPDATE on definition (activated_at) to sanzhi_app;
 grant UPDATE on definition (activated_by) to sanzhi_app;
 grant UPDATE on definition (bindings) to sanzhi_app;
