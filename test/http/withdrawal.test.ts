@@ -83,7 +83,7 @@ eachDatabase(t, 'what is published of a decision that has ended', async (t, db) 
     t.equal((await ask('publisher', `POST ${path}/correct`, correction)).status, 200);
     await revoked(ask, await opened(ask, caseId));
     t.match((await ask('monitor', `GET ${path}`)).body, { state: 'redacted', withdrawal: lastDay });
-    t.match(await ask('checker', `POST ${path}/approve`, { revision: 4 }), { body: { code: 'conflict' } });
+    t.match(await ask('checker', `POST ${path}/approve`, { revision: 5 }), { body: { code: 'conflict' } });
     t.match(await ask('leader', `POST ${path}/withdraw`, { reason: '已撤销', basis: '行政许可法 69' }), {
       body: { publication: { state: 'withdrawn' } },
     });
