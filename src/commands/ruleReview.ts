@@ -21,9 +21,8 @@ export function ruleReview(
   const { kind, reason } = command;
   const on = reviewFor(snapshot, 'review.rule', command, context);
   if (isRefusal(on)) return on;
-  const outcome = rule(on.review, on.ground, { ...on.step, kind, reason, nextId: context.newId() });
-  if (isRefusal(outcome)) return outcome;
-  const { ruled } = outcome;
+  const ruled = rule(on.review, on.ground.draft, { ...on.step, kind, reason });
+  if (isRefusal(ruled)) return ruled;
   return completeLawTask(
     snapshot,
     openForm(snapshot, 'reviewRuling', context),

@@ -4,7 +4,7 @@ import type { Act, Draft } from './draft.ts';
 import type { Instant } from './json.ts';
 import type { Actor } from './people.ts';
 import { requireReason } from './reason.ts';
-import { isRefusal, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import type { LegalReview, Level, Material, ReviewExtension, ReviewLimits, ReviewOpinion, Ruling } from './review.ts';
 import {
   isStanding,
@@ -177,14 +177,14 @@ export function disagree(
 
 /**
  * The leader rules on a disagreement (L9, trap 5). The ruling clears nothing: either the opinion stands and the draft is
- * written anew, or the review is voided and `next` begins, of the same draft and by other people.
+ * written anew, or the review is voided and the handler asks for another of the same draft, by other people.
  */
 export function ruleReview(
   review: LegalReview,
-  { draft, reviews }: Pick<ReviewGround, 'draft' | 'reviews'>,
-  { by, at, kind, reason, nextId }: Step & Pick<Ruling, 'kind' | 'reason'> & { readonly nextId: string },
-): { readonly ruled: LegalReview; readonly next: LegalReview | null } | Refusal {
-  const { disagreement, materials, levelsAsked, requestedBy } = review;
+  draft: Draft,
+  { by, at, kind, reason }: Step & Pick<Ruling, 'kind' | 'reason'>,
+): LegalReview | Refusal {
+  const { disagreement } = review;
   const disputing = disagreement === null ? [] : [{ personId: disagreement.by, act: 'disagreed', at: disagreement.at }];
   const refused =
     requireReviewState(review, ['disputed'], 'ruled') ??
@@ -193,14 +193,7 @@ export function ruleReview(
     requireReason(reason, '/reason', 'A ruling');
   if (refused !== undefined) return refused;
   const ruling = { by: by.personId, at, kind, reason };
-  if (kind === 'newDraft') {
-    return { ruled: moved(review, { state: objectionOf(review), ruling }), next: null };
-  }
-  const ruled = moved(review, { state: 'voided', ruling });
-  const others = reviews.map((other) => (other.id === ruled.id ? ruled : other));
-  const request = { id: nextId, by: { personId: requestedBy }, at, materials, levels: levelsAsked };
-  const next = requestReview({ draft, reviews: others }, request);
-  return isRefusal(next) ? next : { ruled, next };
+  return moved(review, { state: kind === 'newDraft' ? objectionOf(review) : 'voided', ruling });
 }
 
 /** The reviews that an edit of the draft voids, as they are then: nothing stands on a draft that is no more. */

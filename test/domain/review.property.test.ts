@@ -120,10 +120,9 @@ function played(
     case 'disagree':
       return list(disagree(review, current, { by, at, grounds: reason }));
     default: {
-      const ruled = ruleReview(review, ground, { by, at, kind: ruling, reason, nextId: `review-${index}` });
-      if (isRefusal(ruled)) return ruled;
-      assert.notEqual(ruled.ruled.state, 'passed', 'a ruling clears nothing');
-      return ruled.next === null ? [ruled.ruled] : [ruled.ruled, ruled.next];
+      const ruled = ruleReview(review, current, { by, at, kind: ruling, reason });
+      if (!isRefusal(ruled)) assert.notEqual(ruled.state, 'passed', 'a ruling clears nothing');
+      return list(ruled);
     }
   }
 }
