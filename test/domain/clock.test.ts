@@ -316,3 +316,34 @@ void t.test('a later start never ends earlier', (t) => {
   );
   t.end();
 });
+
+void t.test(
+  'a clock stands still until every ground has ended, each by its own name and as often as it was given',
+  (t) => {
+    const inspection = (day: string, event: typeof pause) => event(day, '00:00', 'inspection');
+    const overlapping = [pause('2026-03-03', '00:00'), inspection('2026-03-04', pause)];
+    t.match(dueOf('2026-03-02', 5, [...overlapping, resume('2026-03-05', '00:00'), inspection('2026-03-07', resume)]), {
+      due: '2026-03-13',
+      paused: ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'],
+    });
+    t.match(dueOf('2026-03-02', 5, [...overlapping, inspection('2026-03-05', resume), resume('2026-03-07', '00:00')]), {
+      paused: ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'],
+    });
+    const twice = [pause('2026-03-03', '00:00'), pause('2026-03-04', '00:00'), resume('2026-03-05', '00:00')];
+    t.equal(dueOf('2026-03-02', 5, twice), null);
+    t.match(dueOf('2026-03-02', 5, [...twice, resume('2026-03-06', '00:00')]), {
+      paused: ['2026-03-03', '2026-03-04', '2026-03-05'],
+    });
+    t.end();
+  },
+);
+
+void t.test('a stop ends a pause, and the clock has stopped', (t) => {
+  const stopped = clockOf('2026-03-02', 5, [
+    pause('2026-03-03', '00:00'),
+    { type: 'stop', at: at('2026-03-05', '00:00') },
+  ]);
+  t.equal(clockState(stopped), 'stopped');
+  t.match(clockDue(stopped, calendar), { due: '2026-03-11', paused: ['2026-03-03', '2026-03-04'] });
+  t.end();
+});

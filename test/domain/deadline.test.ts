@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { isWorkingDay } from '../../src/domain/calendar.ts';
-import { addWorkingDays, explainWorkingDays } from '../../src/domain/deadline.ts';
+import { addWorkingDays, explainWorkingDays, isLimitStart } from '../../src/domain/deadline.ts';
 import { dateOfDay, dayOfDate, isWeekend } from '../../src/domain/legalTime.ts';
 import { loadCalendars } from '../../src/store/calendars.ts';
 
@@ -150,5 +150,12 @@ void t.test('the reckoning is told in lines for people', (t) => {
     explainWorkingDays(addWorkingDays('2026-01-05', 1, calendar))[0],
     '2026-01-05 (Monday) + 1 working day = 2026-01-06 (Tuesday), ends at 24:00 Asia/Shanghai',
   );
+  t.end();
+});
+
+void t.test('a limit is counted from a legal date that leaves room for it', (t) => {
+  for (const good of ['2026-03-02', '1900-01-01', '8000-12-31']) t.equal(isLimitStart(good), true, good);
+  for (const bad of ['8001-01-01', '9999-12-31', '2026-02-30', '', 20260302, null, undefined])
+    t.equal(isLimitStart(bad), false, String(bad));
   t.end();
 });

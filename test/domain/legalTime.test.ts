@@ -9,6 +9,7 @@ import {
   instantOf,
   legalDateOf,
   millisOf,
+  monthsAfter,
   readMoment,
   weekdayOf,
 } from '../../src/domain/legalTime.ts';
@@ -23,6 +24,14 @@ void t.test('a legal day ends at 24:00 in Asia/Shanghai', (t) => {
   t.equal(endOfLegalDay('2026-02-28'), '2026-02-28T16:00:00.000Z');
   t.equal(endOfLegalDay('2026-12-31'), '2026-12-31T16:00:00.000Z');
   t.equal(endOfLegalDay('9999-12-31'), '9999-12-31T16:00:00.000Z');
+  t.end();
+});
+
+void t.test('months end on the day of the same number, or the last of a shorter month', (t) => {
+  const after = (date: string, months: number) => dateOfDay(monthsAfter(dayOfDate(date), months));
+  t.equal(after('2026-01-31', 1), '2026-02-28');
+  t.equal(after('2027-12-31', 2), '2028-02-29');
+  t.equal(after('2026-03-15', 11), '2027-02-15');
   t.end();
 });
 

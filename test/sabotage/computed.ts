@@ -2,20 +2,16 @@ import ts from 'typescript';
 import type { Declared, Domain } from './domain.ts';
 import { testOf, type Mutant } from './mutant.ts';
 
-/** Constants whose every line is a rule: it is dropped, or (of `permissions`) opened to everybody. */
-export const ruleLists: readonly string[] = ['hiddenByLaw', 'weighty', 'decisionKinds', 'permissions'];
-
 /**
  * The rules that follow from the types alone, so that a new one cannot be forgotten: every guard (answers `undefined` or a
  * `Refusal`) is switched off, every question to a guard is left out, every predicate is made to say always yes and always
- * no, and every line of a list of rules is lost.
+ * no.
  */
 export function computedMutants(domain: Domain): Mutant[] {
   return domain.declared.flatMap((declared) => [
     ...guardOff(declared, domain.checker),
     ...guardsNotAsked(declared, domain.checker),
     ...predicateFixed(declared, domain.checker),
-    ...(ruleLists.includes(declared.name) ? linesLost(declared) : []),
   ]);
 }
 
@@ -51,15 +47,11 @@ function guardOff(declared: Declared, checker: ts.TypeChecker): Mutant[] {
 }
 
 function guardsNotAsked(declared: Declared, checker: ts.TypeChecker): Mutant[] {
-  const seen = new Map<string, number>();
   return callsIn(declared.node)
     .filter((call) => isGuard(answersOfType(checker.getTypeAtLocation(call))))
     .map((call) => {
       const guard = call.expression.getText(declared.source);
-      const count = (seen.get(guard) ?? 0) + 1;
-      seen.set(guard, count);
-      const which = count === 1 ? guard : `${guard} (${count})`;
-      return mutant(declared, `${declared.name}: ${which} is not asked`, call, 'undefined');
+      return mutant(declared, `${declared.name}: ${guard} is not asked`, call, 'undefined');
     });
 }
 
@@ -73,26 +65,6 @@ function predicateFixed(declared: Declared, checker: ts.TypeChecker): Mutant[] {
     mutant(declared, `${declared.name} is always so`, body, '{ return true; }'),
     mutant(declared, `${declared.name} is never so`, body, '{ return false; }'),
   ];
-}
-
-function linesLost(declared: Declared): Mutant[] {
-  const found: Mutant[] = [];
-  const text = (node: ts.Node) => node.getText(declared.source);
-  const visit = (node: ts.Node): void => {
-    if (declared.name === 'permissions' && ts.isPropertyAssignment(node)) {
-      const line = node.initializer;
-      if (text(line) === 'everybody') return;
-      found.push(mutant(declared, `${declared.name}: ${text(node.name)} is for everybody`, line, 'everybody'));
-      return;
-    }
-    if (ts.isArrayLiteralExpression(node))
-      node.elements.forEach((line) => {
-        found.push(mutant(declared, `${declared.name}: ${text(line)} is missing`, line, '...[]'));
-      });
-    else ts.forEachChild(node, visit);
-  };
-  visit(declared.node);
-  return found;
 }
 
 function answersOfType(type: ts.Type): Answers {

@@ -3,7 +3,6 @@ import type { NotRules } from './rules.ts';
 const shape = 'the shape of an id or a text';
 const words = 'a list of words';
 const forPeople = 'a text for people';
-const refusing = 'how a rule says no, not when';
 
 /** What `src/domain` exports and that decides nothing, with why. */
 export const notRules: NotRules = {
@@ -29,7 +28,7 @@ export const notRules: NotRules = {
     weekdayOf: forPeople,
   },
   people: { roles: words },
-  refusal: { refuse: refusing, isRefusal: refusing },
+  refusal: { isRefusal: 'how a rule says no, not when' },
   revocation: { revocationKinds: words, revocationProcedure: words, relatedAct: words },
   serviceTask: { maxAttempts: 'a figure of the machine' },
   services: { builtInServices: words },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersOf, computedMutants, isGuard, ownRefusals, ruleLists } from './computed.ts';
+import { answersOf, computedMutants, isGuard, ownRefusals, type Answers } from './computed.ts';
 import { readDomain, syntaxFaults, textOf, type Domain } from './domain.ts';
 import { applied, type Mutant } from './mutant.ts';
 import { namedMutants, type Facts } from './named.ts';
@@ -18,7 +18,7 @@ export interface Rules {
 export function rulesOf(root: string, facts: Facts, notRules: NotRules): Rules {
   const domain = readDomain(root);
   const named = namedMutants(domain, facts);
-  const mutants = [...computedMutants(domain), ...named.mutants];
+  const mutants = numbered([...computedMutants(domain), ...named.mutants]);
   return {
     mutants,
     faults: [
@@ -26,10 +26,20 @@ export function rulesOf(root: string, facts: Facts, notRules: NotRules): Rules {
       ...uncovered(domain, mutants, notRules),
       ...withoutOwnEntry(domain, facts),
       ...staleReasons(domain, mutants, notRules),
-      ...(Object.keys(facts).length === 0 ? [] : lostLists(mutants)),
       ...mutants.flatMap((mutant) => faultsOfMutant(root, mutant)),
     ],
   };
+}
+
+/** Tells the second and third of a name apart. */
+function numbered(mutants: readonly Mutant[]): Mutant[] {
+  const seen = new Map<string, number>();
+  return mutants.map((mutant) => {
+    const name = `${mutant.file} ${mutant.rule}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? mutant : { ...mutant, rule: `${mutant.rule} (${count})` };
+  });
 }
 
 /** Whatever is exported is a rule with a way to switch it off, or is said to be none. What can refuse always is one. */
@@ -38,9 +48,8 @@ function uncovered({ declared, checker }: Domain, mutants: readonly Mutant[], no
     .filter((each) => {
       const isRule = mutants.some(({ of, file }) => of === each.name && file === each.file);
       const answers = answersOf(each, checker);
-      const refuses = answers !== null && answers.refusal && (answers.nothing || answers.value);
-      if (isRule || !each.exported) return false;
-      return refuses || reasonOf(notRules, each.file, each.name) === undefined;
+      if (isRule || !each.exported || isWord(answers)) return false;
+      return answers?.refusal === true || entryOf(notRules, each.file, each.name) === undefined;
     })
     .map(
       ({ name, file }) =>
@@ -62,6 +71,11 @@ function withoutOwnEntry({ declared, checker }: Domain, facts: Facts): string[] 
     );
 }
 
+/** Only a refusal: how a rule says no, not when. */
+function isWord(answers: Answers | null): boolean {
+  return answers !== null && answers.refusal && !answers.nothing && !answers.value;
+}
+
 function staleReasons({ declared }: Domain, mutants: readonly Mutant[], notRules: NotRules): string[] {
   return Object.entries(notRules).flatMap(([name, reasons]) =>
     Object.keys(reasons).flatMap((of) => {
@@ -81,16 +95,6 @@ function faultsOfMutant(root: string, mutant: Mutant): string[] {
     ...missing,
     ...syntaxFaults(mutant.file, applied(mutant, textOf(root, mutant.file))).map((fault) => `${mutant.rule}: ${fault}`),
   ];
-}
-
-function lostLists(mutants: readonly Mutant[]): string[] {
-  return ruleLists
-    .filter((list) => !mutants.some(({ of }) => of === list))
-    .map((list) => `src/domain has no list ${list} any more`);
-}
-
-function reasonOf(notRules: NotRules, file: string, name: string): string | undefined {
-  return entryOf(notRules, file, name);
 }
 
 function entryOf<T>(

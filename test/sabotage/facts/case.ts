@@ -21,6 +21,7 @@ export const caseFacts: Facts = {
     registerPrefixOf: [[`the agency's own prefix goes first`, 'registers?.[act] ?? ', '']],
   },
   people: {
+    permissions: { each: 'property', by: 'everybody' },
     rolesOn: [['a role holds on its days', '.filter((held) => isValidOn(held, day))', '']],
     isQualifiedOn: [
       ['of this kind', 'held.kind === kind && ', ''],

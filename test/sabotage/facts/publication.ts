@@ -76,6 +76,7 @@ export const publicationFacts: Facts = {
     ],
   },
   redaction: {
+    hiddenByLaw: { each: 'element', by: '' },
     showOnly: [['only what is named is shown', '.filter(({ name }) => shown.includes(name))', '']],
     publicObject: [
       ['a natural person is not named', 'isNaturalPerson && namingBasis === null ? `${first}某某` : name', 'name'],
@@ -103,6 +104,14 @@ export const publicationFacts: Facts = {
     ],
   },
   privacy: {
+    withDates: [
+      [
+        'a date that a limit counts from is plain',
+        'properties: { ...dates, ...rules.properties }',
+        'properties: rules.properties',
+      ],
+      ['what a matter says of it holds', '{ ...dates, ...rules.properties }', '{ ...rules.properties, ...dates }'],
+    ],
     splitVariables: [
       ['what breaks its schema is refused', 'faults.length > 0', 'false'],
       ['personal values stand apart', '(isPlain ? plain : personal).push([name, value])', 'plain.push([name, value])'],

@@ -3,6 +3,7 @@ import type { Facts } from '../named.ts';
 /** Drafts, the catalogue, legal reviews, clearances and decisions. */
 export const reviewFacts: Facts = {
   catalogue: {
+    weighty: { each: 'element', by: '' },
     askCatalogue: [
       ['silence of the catalogue frees nothing (L3)', '? 1 :', '? 0 :'],
       ['the highest level of all that fit counts', 'highest([...byCatalogue, byLaw])', 'byCatalogue[0]'],
@@ -64,6 +65,7 @@ export const reviewFacts: Facts = {
     ],
   },
   draft: {
+    decisionKinds: { each: 'element', by: '' },
     nextDraft: [
       ['the same content is no new version', 'if (current?.digest === digest) return current;', ''],
       ['another content is the next version', '(current?.version ?? 0) + 1', 'current?.version ?? 1'],
@@ -97,13 +99,16 @@ export const reviewFacts: Facts = {
   },
   review: {
     reviewDue: [
-      ['an extension lengthens it', ' + (review.extension?.days ?? 0)', ''],
+      ['an extension lengthens it', 'limits.days + more', 'limits.days'],
       [
         'materials with the handler are not counted',
-        'if (review.receivedAt === null) return null;',
-        `if (review.receivedAt === null) return { due: '2026-01-01', dueAt: '2026-01-01T16:00:00.000Z', provisional: false };`,
+        'if (from === null) return null;',
+        'if (from === null) return reviewDue({ ...review, receivedAt: review.requestedAt }, limits, calendar);',
       ],
-      ['it runs from the hand-in', 'legalDateOf(review.receivedAt)', 'legalDateOf(review.requestedAt)'],
+      ['it runs from the hand-in', ' ?? receivedAt', ' ?? review.requestedAt'],
+      ['the second level has days of its own (L10)', `level < review.levelsAsked && outcome === 'passed'`, 'false'],
+      ['the last level begins nothing', 'level < review.levelsAsked && ', ''],
+      ['an extension is of its level', ' && millisOf(extension.at) >= millisOf(from)', ''],
     ],
     reviewersOf: [
       [
@@ -170,8 +175,8 @@ export const reviewFacts: Facts = {
     ],
     disagree: [['a disagreement is kept', `disagreement: { by: by.personId, at, grounds }`, 'disagreement: null']],
     ruleReview: [
-      ['a ruling clears nothing (L9)', '{ state: objectionOf(review), ruling }', `{ state: 'passed', ruling }`],
-      ['a second review voids the first', `{ state: 'voided', ruling }`, '{ ruling }'],
+      ['a ruling clears nothing (L9)', 'objectionOf(review)', `'passed'`],
+      ['a second review voids the first', `: 'voided'`, ': review.state'],
       ['who disagreed is a party', ', ...disputing]', ']'],
       ['the reviewers are parties', '...reviewersOf(review), ', ''],
     ],

@@ -82,6 +82,7 @@ export const timeFacts: Facts = {
       ['only working days count', 'if (worksOn(day, calendar)) left -= 1', 'left -= 1'],
       ['a limit has at least one day', 'days < 1', 'false'],
     ],
+    isLimitStart: [['not from a day near the end of the calendar', 'yearOfDay(day) <= lastStart', 'true']],
     addWorkingDays: [
       ['an unpublished year makes it provisional', 'unpublished.length > 0', 'false'],
       ['days passed over are named', 'skipped.push(noted(describeDay(day, calendar)))', ''],
@@ -138,7 +139,7 @@ export const timeFacts: Facts = {
       [
         'a clock counts from the day that is given',
         `{ type: 'start', at, on, limit }`,
-        `{ type: 'start', at, on: legalDateOf(at), limit }`,
+        `{ type: 'start', at, on: at.slice(0, 10), limit }`,
       ],
     ],
     requireExtensionWithin: [
