@@ -11,7 +11,8 @@ create index wait_open_publication_steps on wait (agency_id, since, case_id, no)
 -- Idempotency-Key, if any.
 create function load_publication_v1(p_agency text, p_publication uuid, p_person text, p_route text, p_key text)
 returns table (
-  case_id uuid, case_status text, case_revision integer, case_head text, publication text, decision text, rules text,
+  case_id uuid, case_status text, case_revision integer, case_head text, matter_id text, matter_version integer,
+  publication text, decision text, rules text,
   seq integer, head text, request_digest text, answer text
 )
 language plpgsql as $$
@@ -19,7 +20,8 @@ begin
   perform set_config('app.agency', p_agency, true);
   return query
     select
-      p.case_id, i.status, i.revision, encode(i.head_hash, 'hex'), p.body, d.body, a.rules,
+      p.case_id, i.status, i.revision, encode(i.head_hash, 'hex'), i.matter_id, i.matter_version,
+      p.body, d.body, a.rules,
       s.seq, encode(s.hash, 'hex'), encode(r.request_digest, 'hex'), r.answer
     from publication p
     join instance i on i.agency_id = p.agency_id and i.case_id = p.case_id
@@ -45,7 +47,9 @@ declare
   v_stream text := 'publication:' || p_publication;
 begin
   perform set_config('app.agency', p_agency, true);
-  perform guard_actor(p_agency, p_actor, p_actor_revision);
+  if p_actor is not null then
+    perform guard_actor(p_agency, p_actor, p_actor_revision);
+  end if;
   perform guard_published(p_agency, v_row);
 
   update publication p

@@ -1,6 +1,6 @@
 import { correctPublication as correct } from '../domain/publication.ts';
 import type { OnPublication, PublicationMove } from './publicationStep.ts';
-import type { RedactPublication } from './redactPublication.ts';
+import { bySchema, type RedactPublication } from './redactPublication.ts';
 
 export interface CorrectPublication extends OnPublication, Pick<RedactPublication, 'redaction'> {
   /** The public is told why. */
@@ -12,6 +12,6 @@ export const correctPublication: PublicationMove<CorrectPublication> = {
   command: 'correctPublication',
   action: 'publication.redact',
   completes: {},
-  change: ({ publication, rule, by, at }, { redaction, reason }) =>
-    correct(publication, rule, { ...redaction, by, at, reason }),
+  change: ({ publication, rule, privacy, by, at }, { redaction, reason }) =>
+    correct(publication, rule, { ...bySchema(redaction, privacy), by, at, reason }),
 };

@@ -12,10 +12,12 @@ import { requirePermission, type Action, type Actor } from '../domain/people.ts'
 import { requireRunning } from '../domain/task.ts';
 import { requireSeenText, type Publication, type PublicationRule } from '../domain/publication.ts';
 import type { ByPerson, CaseContext, DecisionContext } from './context.ts';
+import type { CaseAct } from './caseChangeset.ts';
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Instant, JsonObject, Variables } from '../domain/json.ts';
+import type { PrivacyRules } from '../domain/privacy.ts';
 
 /** What every command on a publication names. */
 export interface OnPublication {
@@ -29,9 +31,14 @@ export interface PublicationGround {
   readonly publication: Publication;
   readonly decision: Decision;
   readonly rule: PublicationRule;
+  /** What the matter's schema says of the case's values. */
+  readonly privacy: PrivacyRules;
   readonly by: Actor;
   readonly at: Instant;
 }
+
+/** What a command in a publication's own stream is given besides. */
+export type StreamContext = DecisionContext & Pick<CaseContext, 'privacy'>;
 
 /** How a command on a publication differs from the others. */
 export interface PublicationMove<C extends OnPublication> {
@@ -84,15 +91,24 @@ export function movePublicationOfCase<C extends OnPublication>(
 export function movePublicationInStream<C extends OnPublication>(
   snapshot: PublicationSnapshot,
   command: C,
-  context: DecisionContext & ByPerson,
+  context: StreamContext & ByPerson,
   move: PublicationMove<C>,
 ): PublicationChangeset | Unchanged | Refusal {
-  const { agencyId, caseId, publication, stream } = snapshot;
   const ground = groundOf(snapshot, context);
   const refused = requirePermitted(ground, command, move) ?? requireOver(snapshot);
   if (refused !== undefined) return refused;
   const after = move.change(ground, command);
   if (isRefusal(after)) return after;
+  return inStream(snapshot, after, { command: move.command, ...byPerson(context.actor) }, context);
+}
+
+/** What a command writes to the stream of a publication whose case is over; nothing when the row is the very same one. */
+export function inStream(
+  { agencyId, caseId, publication, stream, ...snapshot }: PublicationSnapshot,
+  after: Publication,
+  { command, actor, recordedActor }: CaseAct,
+  { now }: Pick<DecisionContext, 'now'>,
+): PublicationChangeset | Unchanged {
   const answer = {
     case: { id: caseId, revision: snapshot.caseRevision, state: snapshot.caseStatus },
     tasks: [],
@@ -107,17 +123,17 @@ export function movePublicationInStream<C extends OnPublication>(
     stream: `publication:${publication.id}`,
     seq: stream.seq + 1,
     prev: stream.seq === 0 ? genesis : stream.head,
-    at: context.now,
-    command: move.command,
-    actor: byPerson(context.actor).recordedActor,
+    at: now,
+    command,
+    actor: recordedActor,
     facts: { ...recordedLaw(written), ...(stream.seq === 0 && { case: closed }) },
   });
   return {
     kind: 'publication',
     agencyId,
     caseId,
-    at: context.now,
-    actor: context.actor,
+    at: now,
+    actor,
     expected: stream.seq,
     row: after,
     replaces: publication.revision,
@@ -128,9 +144,9 @@ export function movePublicationInStream<C extends OnPublication>(
 
 function groundOf(
   { publication, decision, rules }: Pick<PublicationSnapshot, 'publication' | 'decision' | 'rules'>,
-  { actor, now }: DecisionContext & ByPerson,
+  { actor, now, privacy }: Pick<CaseContext, 'now' | 'privacy'> & ByPerson,
 ): PublicationGround {
-  return { publication, decision, rule: publicationRuleOf(rules, decision.act), by: actor, at: now };
+  return { publication, decision, rule: publicationRuleOf(rules, decision.act), privacy, by: actor, at: now };
 }
 
 function requirePermitted<C extends OnPublication>(

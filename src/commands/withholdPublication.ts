@@ -6,11 +6,10 @@ export interface WithholdPublication extends OnPublication {
   readonly basis: string;
 }
 
-/** What the law keeps from the public is not published (D11, trap 8). What is withheld by rule already is confirmed. */
+/** What the law keeps from the public is not published (D11, trap 8); what a rule withholds is confirmed at its step. */
 export const withholdPublication: PublicationMove<WithholdPublication> = {
   command: 'withholdPublication',
   action: 'publication.withhold',
   completes: { redaction: 'withheld', publicationApproval: 'withheld' },
-  change: ({ publication }, { reason, basis }) =>
-    publication.state === 'withheld' ? publication : withhold(publication, { reason, basis }),
+  change: ({ publication }, { reason, basis }) => withhold(publication, { reason, basis }),
 };

@@ -155,17 +155,25 @@ export function withdrawPublication(
   return refused ?? moved(publication, { state: 'withdrawn', withdrawnAt: at, reason, basis });
 }
 
-/** What the law keeps from the public is never published (D11, trap 8: the second policy). */
+/**
+ * What the law keeps from the public is never published (D11, trap 8: the second policy). What the agency's rule withheld
+ * from the start is confirmed once, with the reason of this case.
+ */
 export function withholdPublication(
   publication: Publication,
   { reason, basis }: { readonly reason: string; readonly basis: string },
 ): Publication | Refusal {
   const refused =
     requireNeverPublished(publication) ??
-    requirePublicationState(publication, ['due', 'redacted', 'approved'], 'withheld') ??
+    requirePublicationState(publication, [...notPublished, ...unconfirmed(publication)], 'withheld') ??
     requireReason(basis, '/basis', 'The basis of withholding') ??
     requireReason(reason, '/reason', 'The reason of withholding');
   return refused ?? moved(publication, { state: 'withheld', reason, basis });
+}
+
+const notPublished: readonly PublicationState[] = ['due', 'redacted', 'approved'];
+function unconfirmed({ reason }: Publication): PublicationState[] {
+  return reason === null ? ['withheld'] : [];
 }
 
 /** The display period is over (D8). */

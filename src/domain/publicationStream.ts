@@ -1,6 +1,6 @@
 import type { Actor } from './people.ts';
 import type { AgencyRules } from './agencyRules.ts';
-import type { CaseStatus } from './case.ts';
+import type { CaseStatus, MatterRef } from './case.ts';
 import type { Decision } from './decision.ts';
 import type { Instant, Json } from './json.ts';
 import type { Publication } from './publication.ts';
@@ -14,6 +14,7 @@ export interface PublicationSnapshot {
   readonly caseRevision: number;
   /** Hash of the case's last record, hex: the first record of the publication's stream follows on it. */
   readonly caseHead: string;
+  readonly matter: MatterRef | null;
   readonly publication: Publication;
   readonly decision: Decision;
   readonly rules: Partial<AgencyRules>;
@@ -27,7 +28,8 @@ export interface PublicationChangeset {
   readonly agencyId: string;
   readonly caseId: string;
   readonly at: Instant;
-  readonly actor: Actor;
+  /** Null: the service itself. */
+  readonly actor: Actor | null;
   /** Seq of the stream's newest record that the decision was made on; 0 for a new stream. */
   readonly expected: number;
   readonly row: Publication;

@@ -1,4 +1,6 @@
 import { refuse, type Refusal } from './refusal.ts';
+import type { Json } from './json.ts';
+import type { VariableSchema } from './privacy.ts';
 
 /** What a value is, as the matter's schema tags it (`x-pii`). */
 export type FieldTag =
@@ -44,6 +46,29 @@ export interface PublicField {
 export interface DecisionObject {
   readonly name: string;
   readonly isNaturalPerson: boolean;
+}
+
+/**
+ * The fields as the matter's schema knows them, by the name of the variable or its title: whoever redacts can hide more
+ * than the schema, never less (D11).
+ */
+export function tagFields(fields: readonly Field[], properties: Readonly<Record<string, VariableSchema>>): Field[] {
+  return fields.map((field) => {
+    const known = schemaTag(field.name, properties);
+    const asked = hiddenByLaw.has(known) || field.tag === 'none' ? known : field.tag;
+    return { ...field, tag: asked };
+  });
+}
+
+/** What a schema says of a field; a kind that is not known here is hidden. */
+function schemaTag(name: string, properties: Readonly<Record<string, VariableSchema>>): FieldTag {
+  const found = Object.entries(properties).find(([variable, { title }]) => variable === name || title === name);
+  const tag = found?.[1]['x-pii'] ?? 'none';
+  return tag === 'none' || tag === 'legal-representative' || tag === 'free-text' ? tag : hiddenTag(tag);
+}
+
+function hiddenTag(tag: Json): FieldTag {
+  return [...hiddenByLaw].find((known) => known === tag) ?? 'person-name';
 }
 
 /** The fields that are shown: those named, and no others. A name that is no field shows nothing. */

@@ -25,6 +25,7 @@ import type { ByPerson, CaseContext, DecisionContext } from '../commands/context
 import type { CaseChangeset, Unchanged } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 import type { MatterRef } from '../domain/case.ts';
+import type { PrivacyRules } from '../domain/privacy.ts';
 import type { House } from './house.ts';
 import type { Variables } from '../domain/json.ts';
 import type { WorkerCommand } from '../commands/serviceTasks.ts';
@@ -155,8 +156,17 @@ async function caseContext(
   if (process === undefined) return undefined;
   const { enforcement } = await house.models.get(agencyId, origin.definition);
   const privacy =
-    matter === null
-      ? ({ kind: enforcement ? 'enforcement' : 'generic', properties: {} } as const)
-      : await house.matters.privacy(agencyId, matter);
+    matter === null && !enforcement
+      ? ({ kind: 'generic' } as const)
+      : await enforcementPrivacy(house, agencyId, matter);
   return { ...context, process, privacy: withDates(privacy, limitDates(process)), maxSteps };
+}
+
+/** Which values of an enforcement case are personal: by its matter's schema, or whatever is text. */
+export async function enforcementPrivacy(
+  { matters }: House,
+  agencyId: string,
+  matter: MatterRef | null,
+): Promise<PrivacyRules> {
+  return matter === null ? { kind: 'enforcement', properties: {} } : matters.privacy(agencyId, matter);
 }

@@ -1,5 +1,5 @@
 import { approvePublication as approving } from '../commands/approvePublication.ts';
-import { byPersonOnCase } from './cases.ts';
+import { byPersonOnCase, enforcementPrivacy } from './cases.ts';
 import { correctPublication as correcting } from '../commands/correctPublication.ts';
 import { findPublication } from '../store/publications.ts';
 import { isOver } from '../domain/publicationStream.ts';
@@ -57,12 +57,15 @@ function inStream<C extends OnPublication>(
     stream: `publication:${asked.id}`,
     missing: missing(asked.id),
     load: (asker) => loadPublicationSnapshot(house.db, asker, asked.id),
-    decide: (snapshot, context, actor) =>
-      Promise.resolve(
-        actor === null
-          ? refuse('unauthorized', 'This command needs a person.')
-          : movePublicationInStream(snapshot, asked, { ...context, actor }, move),
-      ),
+    decide: async (snapshot, context, actor) =>
+      actor === null
+        ? refuse('unauthorized', 'This command needs a person.')
+        : movePublicationInStream(
+            snapshot,
+            asked,
+            { ...context, actor, privacy: await enforcementPrivacy(house, ask.agencyId, snapshot.matter) },
+            move,
+          ),
   });
 }
 

@@ -22,6 +22,8 @@ interface Row {
   readonly case_status: CaseStatus;
   readonly case_revision: number;
   readonly case_head: string;
+  readonly matter_id: string | null;
+  readonly matter_version: number | null;
   readonly publication: string;
   readonly decision: string;
   readonly rules: string;
@@ -46,6 +48,8 @@ export async function loadPublicationSnapshot(
     caseStatus: row.case_status,
     caseRevision: row.case_revision,
     caseHead: row.case_head,
+    matter:
+      row.matter_id === null || row.matter_version === null ? null : { id: row.matter_id, version: row.matter_version },
     publication: JSON.parse(row.publication) as Publication,
     decision: JSON.parse(row.decision) as Decision,
     rules: JSON.parse(row.rules) as Partial<AgencyRules>,
@@ -62,8 +66,8 @@ export function publicationValues(changeset: PublicationChangeset): (string | nu
     changeset.agencyId,
     row.id,
     changeset.at,
-    changeset.actor.personId,
-    changeset.actor.revision,
+    changeset.actor?.personId ?? null,
+    changeset.actor?.revision ?? null,
     changeset.expected,
     changeset.replaces,
     JSON.stringify(row),

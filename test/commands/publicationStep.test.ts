@@ -180,7 +180,10 @@ t.test('what is withheld by rule already is confirmed at its step', async (t) =>
   const before = decided();
   const kept = { ...before, law: lawOf({ ...publicationIn(before), state: 'withheld' as const }, decision()) };
   const changeset = accepted(move(kept, publisher, withholdPublication, { reason: 'by rule', basis: 'law' }));
-  t.match(changeset, { close: [{ no: noAt(before, 'redact') }], law: null });
+  t.match(changeset, {
+    close: [{ no: noAt(before, 'redact') }],
+    law: { publications: [{ row: { state: 'withheld', reason: 'by rule', revision: 2 }, replaces: 1 }] },
+  });
 });
 
 t.test('correction and withdrawal while the case runs are records of the case and move nothing', async (t) => {
@@ -204,6 +207,7 @@ t.test('after the case a stream of its own begins behind the case’s last recor
     caseStatus: 'completed',
     caseRevision: 9,
     caseHead: 'ab'.repeat(32),
+    matter: null,
     publication,
     decision: decision(),
     rules: {},

@@ -64,7 +64,10 @@ void t.test('a publication is taken down within three working days', (t) => {
 
 void t.test('a decision that is not published by rule is withheld with its basis', (t) => {
   const kept = openPublication('pub-1', decision(), { ...rule, publishable: false, basis: '保密法' }, calendar);
-  t.match(kept, { state: 'withheld', basis: '保密法' });
+  t.match(kept, { state: 'withheld', basis: '保密法', reason: null });
+  const confirmed = withholdPublication(kept, { reason: '工作秘密', basis: '保密法 2' });
+  t.match(confirmed, { state: 'withheld', reason: '工作秘密', basis: '保密法 2', revision: 2 }, 'and confirmed once');
+  t.equal(codeOf(withholdPublication(granted(confirmed), { reason: 'x', basis: 'y' })), 'publication-state');
   t.equal(codeOf(redact(kept, rule, redaction())), 'publication-state');
   t.end();
 });

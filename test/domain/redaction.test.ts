@@ -5,6 +5,7 @@ import {
   requireNoHiddenValue,
   requireWholeSummary,
   showOnly,
+  tagFields,
   type Field,
   type FieldTag,
   type DecisionObject,
@@ -22,6 +23,31 @@ void t.test('only fields that are named are shown', (t) => {
   t.same(showOnly(fields, []), []);
   t.same(showOnly(fields, ['conclusion', 'nothing']), [{ name: 'conclusion', value: '准予' }]);
   t.same(showOnly(fields, ['legalRep']), [{ name: 'legalRep', value: '张三' }], 'by explicit show');
+  t.end();
+});
+
+void t.test('the schema says what a field is, by name or title; whoever redacts can only hide more', (t) => {
+  const properties = {
+    owner: { type: 'string', title: '申请人', 'x-pii': 'person-name' },
+    legalRep: { type: 'string', title: '法定代表人', 'x-pii': 'legal-representative' },
+    remarks: { type: 'string', 'x-pii': 'free-text' },
+    plate: { type: 'string', 'x-pii': 'number-plate' },
+    kind: { enum: ['a', 'b'] },
+    organ: { type: 'string', 'x-pii': 'none' },
+  };
+  const tagOf = (name: string, tag: FieldTag) => tagFields([field(name, 'x', tag)], properties)[0]?.tag;
+  t.equal(tagOf('owner', 'none'), 'person-name');
+  t.equal(tagOf('申请人', 'none'), 'person-name', 'by its title');
+  t.equal(tagOf('owner', 'legal-representative'), 'person-name', 'not made less of');
+  t.equal(tagOf('legalRep', 'none'), 'legal-representative');
+  t.equal(tagOf('legalRep', 'person-name'), 'person-name', 'more is hidden');
+  t.equal(tagOf('remarks', 'none'), 'free-text');
+  t.equal(tagOf('remarks', 'address'), 'address');
+  t.equal(tagOf('plate', 'none'), 'person-name', 'a kind that is not known is hidden');
+  t.equal(tagOf('kind', 'none'), 'none');
+  t.equal(tagOf('organ', 'id'), 'id');
+  t.equal(tagOf('unknown', 'bank'), 'bank');
+  t.equal(tagOf('unknown', 'none'), 'none');
   t.end();
 });
 

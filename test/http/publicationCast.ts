@@ -5,6 +5,7 @@ import { legalDateOf } from '../../src/domain/legalTime.ts';
 import { openPublicationFor } from '../../src/commands/openPublication.ts';
 import type { AgencyRules } from '../../src/domain/agencyRules.ts';
 import type { Ask, Service } from './served.ts';
+import type { MatterData } from '../../src/domain/agency.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 
 const flow = (id: string, source: string, target: string, outcome?: string) =>
@@ -43,10 +44,16 @@ export interface Office {
   readonly decide: (number: string, decidedAt: string) => Promise<Decided>;
 }
 
-/** An agency that publishes by `rules`, with a procedure in force. */
-export async function officeOf(service: Service, agencyId: string, rules: Partial<AgencyRules> = {}): Promise<Office> {
+/** An agency that publishes by `rules`, with a procedure in force; its cases are of the first matter, if there is one. */
+export async function officeOf(
+  service: Service,
+  agencyId: string,
+  rules: Partial<AgencyRules> = {},
+  matters: readonly MatterData[] = [],
+): Promise<Office> {
   const { house, clock } = service;
-  const ask = await service.open(agencyId);
+  const ask = await service.open(agencyId, matters);
+  const [matter] = matters;
   const deployed = await ask('designer', 'POST /v1/definitions', undefined, {
     bytes: procedure,
     type: 'application/xml',
@@ -59,7 +66,8 @@ export async function officeOf(service: Service, agencyId: string, rules: Partia
   const decide = async (number: string, decidedAt: string): Promise<Decided> => {
     const now = clock.now;
     clock.now = decidedAt;
-    const started = await ask('clerk', 'POST /v1/cases', { definitionKey: 'publishing' });
+    const wanted = matter === undefined ? { definitionKey: 'publishing' } : { matter: matter.id };
+    const started = await ask('clerk', 'POST /v1/cases', wanted);
     clock.now = now;
     if (started.status !== 201) throw new Error(started.text);
     const caseId = String(started.body['id']);

@@ -23,7 +23,8 @@ eachDatabase(t, 'the commit of a publication after its case', async (t, db) => {
   const { actor } = (await findKey(db, agencyId, keyId, clock.now))!;
   const withdrawal = async (id: string): Promise<PublicationChangeset> => {
     const { snapshot } = await loadPublicationSnapshot(db, asker, id);
-    const context = { ...newIdentity(), now: clock.now, calendar: house.calendar, actor };
+    const privacy = { kind: 'enforcement', properties: {} } as const;
+    const context = { ...newIdentity(), now: clock.now, calendar: house.calendar, privacy, actor };
     const asked = { id, seen: null, reason: '被撤销', basis: '令' };
     const decided = movePublicationInStream(snapshot!, asked, context, withdrawPublication);
     if (isRefusal(decided) || decided.kind === 'unchanged') throw new Error(JSON.stringify(decided));
