@@ -135,7 +135,11 @@ function commandRoutes(app: App, house: House): void {
 
   app.post(
     '/v1/publications/:id/redaction',
-    option('publication.redact', 'What is shown; completes the redaction step', schemas.redactionBody),
+    option(
+      'publication.redact',
+      'What is shown; completes the redaction step. What the matter’s schema hides stays hidden, whatever the tags say',
+      schemas.redactionBody,
+    ),
     async (request, reply) =>
       answered(reply, await redactPublication(house, askOf(request), { ...on(request), redaction: request.body })),
   );
@@ -147,13 +151,21 @@ function commandRoutes(app: App, house: House): void {
   );
   app.post(
     '/v1/publications/:id/return',
-    option('publication.approve', 'A second person sends the text back', schemas.returnBody),
+    option(
+      'publication.approve',
+      'A second person sends the redacted text back with what is wrong; the first one redacts again',
+      schemas.returnBody,
+    ),
     async (request, reply) =>
       answered(reply, await returnPublication(house, askOf(request), { ...on(request), ...request.body })),
   );
   app.post(
     '/v1/publications/:id/withhold',
-    option('publication.withhold', 'Not to be published', schemas.withholdBody),
+    option(
+      'publication.withhold',
+      'Not to be published; confirms what the agency’s rule withheld, and completes the step',
+      schemas.withholdBody,
+    ),
     async (request, reply) =>
       answered(reply, await withholdPublication(house, askOf(request), { ...on(request), ...request.body })),
   );
@@ -167,7 +179,11 @@ function commandRoutes(app: App, house: House): void {
   );
   app.post(
     '/v1/publications/:id/withdraw',
-    option('publication.withdraw', 'Takes a publication down, with a public reason', schemas.withdrawBody),
+    option(
+      'publication.withdraw',
+      'Takes a publication down, with a public reason; due within three working days of the end of its decision',
+      schemas.withdrawBody,
+    ),
     async (request, reply) =>
       answered(reply, await withdrawPublication(house, askOf(request), { ...on(request), ...request.body })),
   );
