@@ -13,16 +13,18 @@ import {
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { noWrites } from './lawWrites.ts';
-import { recordsSince, requireRecords } from '../domain/evidence.ts';
+import { recordsSince } from '../domain/evidence.ts';
 import { requireDraftToSubmit } from '../domain/draft.ts';
 import { requireNoDisagreement, requirePlainForm } from '../domain/law.ts';
-import { requirePermission } from '../domain/people.ts';
+import { requireNoStandingOpinion, requireReviewableDraft } from '../domain/review.ts';
+import { requirePermission, type Actor } from '../domain/people.ts';
 import { splitVariables } from '../domain/privacy.ts';
-import { noLaw, taskNode } from './lawStep.ts';
+import { noLaw, requireRecorded, taskNode } from './lawStep.ts';
 import { withCircumstances } from './lawProgress.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
+import type { LawFacts } from '../domain/law.ts';
 import type { OpenWait } from '../domain/wait.ts';
 import type { UserTask } from '../bpmn/model.ts';
 import type { Variables } from '../domain/json.ts';
@@ -56,7 +58,9 @@ export function completeTask(
     requireCandidate(actor, task, today) ??
     requireUnclaimedByOthers(actor, task) ??
     requireOutcome(task.elementId, node?.step?.outcomes ?? [], outcome) ??
-    (snapshot.law === null ? undefined : requirePlainStep(snapshot, task, node, outcome));
+    (snapshot.law === null
+      ? undefined
+      : requirePlainStep(snapshot, snapshot.law, { wait: task, node }, outcome, actor));
   if (refused !== undefined) return refused;
   const split = splitVariables(command.variables, context.privacy);
   if (isRefusal(split)) return split;
@@ -78,19 +82,30 @@ export function completeTask(
   return caseChangeset(snapshot, progress, act, context);
 }
 
-/** Refuses what has a law route of its own, and to leave the drafting step without a draft. */
+/** Refuses what has a law route of its own, what a reviewer leaves to others, and to hand on no draft or one that cannot be reviewed. */
 function requirePlainStep(
-  { caseId, law }: CaseSnapshot,
-  { elementId }: OpenWait,
-  node: UserTask | undefined,
+  { caseId }: CaseSnapshot,
+  law: LawFacts,
+  { wait, node }: { readonly wait: OpenWait; readonly node: UserTask | undefined },
   outcome: string | undefined,
+  actor: Actor,
 ): Refusal | undefined {
   const form = node?.law?.form ?? null;
   return (
-    requirePlainForm(form, elementId, caseId) ??
-    requireNoDisagreement(elementId, outcome) ??
-    (form === 'draft' ? requireDraftToSubmit(law?.draft ?? null, outcome, caseId) : undefined)
+    requirePlainForm(form, wait.elementId, caseId) ??
+    requireNoDisagreement(wait.elementId, outcome) ??
+    requireNoStandingOpinion(actor, law) ??
+    (form === 'draft' ? requireDraftToHandOn(law, outcome, caseId) : undefined)
   );
+}
+
+function requireDraftToHandOn(
+  { draft, reviews }: LawFacts,
+  outcome: string | undefined,
+  caseId: string,
+): Refusal | undefined {
+  const missing = requireDraftToSubmit(draft, outcome, caseId);
+  return missing ?? (draft === null || outcome === 'withdrawn' ? undefined : requireReviewableDraft(draft, reviews));
 }
 
 /** The records given with the completion; refuses (422 `record-missing`) when the step's required ones are not all there. */
@@ -105,7 +120,7 @@ function recordsOf(
   const given = evidenceOf(records, (index) => `/records/${index}`, task, context);
   if ('refused' in given) return given;
   const earlier = recordsSince(law.evidence, wait.elementId, wait.since);
-  return requireRecords(wait.elementId, node.records, [...earlier, ...given]) ?? given;
+  return requireRecorded(task, [...earlier, ...given], context) ?? given;
 }
 
 /** The case once it is known what the step tells of it. */

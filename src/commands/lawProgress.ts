@@ -64,10 +64,13 @@ export function askingScope(
   return { perform, asked: () => law };
 }
 
-/** What has newly happened to a case; it voids the answers of the catalogue that did not know of it. */
+/**
+ * What has newly happened to a case that is not decided yet; it voids the answers of the catalogue that did not know of it.
+ * A decision that was made rests on its answer whatever happens later.
+ */
 export function withCircumstances(law: LawProgress, told: readonly Circumstance[]): LawProgress {
   const news = newCircumstances(law.facts.circumstances, told);
-  if (news.length === 0) return law;
+  if (news.length === 0 || law.facts.decision !== null) return law;
   const { facts, writes } = withScopes(law, voidScopes(law.facts.scopes));
   return {
     ...law,

@@ -167,6 +167,42 @@ export function requireChangedDraft(draft: Draft, reviews: readonly LegalReview[
   );
 }
 
+/**
+ * Refuses (409 `review-state`) to hand a draft on as it stands after a reviewer objected to it (L7), or after it passed
+ * and was sent back: it would not be reviewed again, and the case could go no further.
+ */
+export function requireReviewableDraft(draft: Draft, reviews: readonly LegalReview[]): Refusal | undefined {
+  return requireChangedDraft(draft, reviews) ?? requireUnpassedDraft(draft, reviews);
+}
+
+function requireUnpassedDraft(draft: Draft, reviews: readonly LegalReview[]): Refusal | undefined {
+  const passed = reviews.find(({ state, draftVersion }) => state === 'passed' && draftVersion === draft.version);
+  if (passed === undefined) return undefined;
+  return refuse(
+    'review-state',
+    `Review ${passed.id} passed this very draft, and it was sent back since; change the draft before it is handed on.`,
+  );
+}
+
+/**
+ * Refuses (409 `separation`) a step of handling by somebody whose opinion stands on the draft, until it is decided: who
+ * reviews does not handle, neither before nor after (审办分离 L11).
+ */
+export function requireNoStandingOpinion(
+  person: Person,
+  { reviews, decision }: { readonly reviews: readonly LegalReview[]; readonly decision: object | null },
+): Refusal | undefined {
+  if (decision !== null) return undefined;
+  const reviewed = reviews.find(
+    (review) => isStanding(review) && review.opinions.some(({ personId }) => personId === person.personId),
+  );
+  if (reviewed === undefined) return undefined;
+  return refuse(
+    'separation',
+    `Who reviews a case does not handle it (L11): this person gave an opinion in review ${reviewed.id}. Let another person do it.`,
+  );
+}
+
 /** Refuses (409 `review-state`) an opinion out of turn: the second level reads after the first has passed (L10). */
 export function requireNextLevel({ id, levelsAsked, levelsPassed }: LegalReview, level: Level): Refusal | undefined {
   if (level === levelsPassed + 1 && level <= levelsAsked) return undefined;

@@ -8,7 +8,9 @@ import {
   requireFirstExtension,
   requireLegalQualification,
   requireNextLevel,
+  requireNoStandingOpinion,
   requireNoStandingReview,
+  requireReviewableDraft,
   requireReviewOfDraft,
   requireReviewState,
   requireUnruled,
@@ -154,5 +156,28 @@ void t.test('more days are asked for by somebody who works on the review', (t) =
   const accepted = review({ acceptance: { by: 'rita', at: monday } });
   t.equal(requireOnReview(accepted, 'rita'), undefined);
   t.match(requireOnReview(accepted, 'handler'), { code: 'bad-request', errors: [{ pointer: '/askedBy' }] });
+  t.end();
+});
+
+void t.test('a draft that was objected to, or passed and was sent back, is handed on only when it was changed', (t) => {
+  const on = (...reviews: LegalReview[]) => codeOf(requireReviewableDraft(draft(), reviews));
+  const objection = { opinions: [opinion(1, 'zhao', { outcome: 'returned' })] };
+  t.equal(on(), 'ok', 'nobody has reviewed it');
+  t.equal(on(review({ state: 'returned', ...objection })), 'review-state');
+  t.equal(on(passed()), 'review-state');
+  t.equal(on(review({ ...passed(), draftVersion: 0, draftDigest: 'digest-0' })), 'ok', 'another draft');
+  t.equal(on(review({ ...passed(), state: 'voided' })), 'ok');
+  t.end();
+});
+
+void t.test('whose opinion stands on the draft handles nothing until it is decided', (t) => {
+  const zhao = { personId: 'zhao' };
+  const given = review({ state: 'inReview', opinions: [opinion(1, 'zhao')] });
+  const code = (one: LegalReview, decision: object | null = null, who = zhao) =>
+    codeOf(requireNoStandingOpinion(who, { reviews: [one], decision }));
+  t.equal(code(given), 'separation');
+  t.equal(code(given, null, { personId: 'qian' }), 'ok', 'somebody else');
+  t.equal(code(review({ ...given, state: 'voided' })), 'ok', 'an opinion on a draft that is no more');
+  t.equal(code(given, {}), 'ok', 'after the decision');
   t.end();
 });

@@ -177,9 +177,13 @@ eachDatabase(t, 'draft, review and decision', async (t, db) => {
     const other = await accepts.inReview(refusal);
     await ask('reviewer', `POST /v1/reviews/${other.review}/conclude`, against);
     await accepts.complete('answer', 'handler', { outcome: 'accepted' });
-    await accepts.complete('draft', 'handler');
-    const same = { draftDigest: other.digest, materials: [] };
-    t.match(await ask('handler', `POST /v1/cases/${accepts.id}/reviews`, same), { body: { code: 'review-state' } });
+    const handOn = `POST /v1/tasks/${await accepts.task('draft')}/complete`;
+    t.match(await ask('handler', handOn, {}), {
+      status: 409,
+      body: { code: 'review-state', detail: /change the draft/ },
+    });
+    t.not(await accepts.put(grant), other.digest);
+    t.match(await ask('handler', handOn, {}), { status: 200 });
   });
 
   await t.test('a step waits for its records, and a law step for its route', async (t) => {
