@@ -56,7 +56,6 @@ export function raced(move: Move, rival: Move, told: (outcome: Done | Refusal) =
   if (beside === null) return move;
   return {
     ...move,
-    text: `${move.text} WHILE ${rival.text}`,
     send: (house) => {
       let started = false;
       const get: House['models']['get'] = async (agency, definition) => {

@@ -50,29 +50,30 @@ export async function walk(ground: Ground, procedure: string, seed: number, most
   const faults: Walk['faults'][number][] = [];
   const digests: string[] = [];
   let [sent, accepted] = [0, 0];
-  let decided: Walk['decided'] = null;
+  const decisions: NonNullable<Walk['decided']>[] = [];
   const scenes: Scene[] = [];
   clock.ms = start + Math.floor(dice.next() * 250) * day;
 
   while (sent < most && faults.length === 0) {
     const scene = scenes.at(-1) ?? null;
     const over = scene !== null && isOver(scene.snapshot.status);
-    if (scene !== null && dice.chance(over ? 0.25 : decided === null ? 0 : 0.03)) break;
+    if (scene !== null && dice.chance(over ? 0.25 : decisions.length === 0 ? 0 : 0.03)) break;
     const caseId = await step(scene, scene === null ? chooseStart(office, procedure, dice) : chosen(scene));
     clock.ms += dice.chance(0.9) ? Math.floor(dice.next() * 90 * minute) : Math.floor(dice.next() * 4 * day);
     if (caseId !== null) await look(caseId);
   }
   const last = scenes.at(-1);
   if (last !== undefined) faults.push(...judgePublications(await readEvidence(db, agencyId, last.snapshot.caseId)));
-  const left = last === undefined || decided !== null || isOver(last.snapshot.status) ? [] : waitsOf(last);
-  return { seed, sent, accepted, refused, decided, faults, trace, left };
+  const left = last === undefined || decisions.length > 0 || isOver(last.snapshot.status) ? [] : waitsOf(last);
+  return { seed, sent, accepted, refused, decided: decisions[0] ?? null, faults, trace, left };
 
   function chosen(scene: Scene): Move {
     const own = chooseMove(scene);
     const tense = scene.snapshot.waits.some(({ form }) => form === 'decision' || form === 'reviewOpinion');
     if (!dice.chance(tense ? 0.15 : 0.03)) return own;
     sent += 1;
-    return raced(own, chooseRival(scene), (outcome) => count('  rival', outcome));
+    const rival = chooseRival(scene);
+    return raced(own, rival, (outcome) => count(`beside: ${rival.text}`, outcome));
   }
 
   /** Sends a command; answers the case when it changed something. */
@@ -115,8 +116,8 @@ export async function walk(ground: Ground, procedure: string, seed: number, most
     if (digest !== undefined && digests.at(-1) !== digest) digests.push(digest);
     scenes.splice(0, 1, { office, means, dice, snapshot, process, digests });
     const decision = snapshot.law?.decision ?? null;
-    if (decision === null || decided !== null) return;
-    decided = decision.clearance.by;
+    if (decision === null || decisions.length > 0) return;
+    decisions.push(decision.clearance.by);
     faults.push(...judgeDecision(await readEvidence(db, agencyId, caseId)));
   }
 }
