@@ -7,6 +7,10 @@ create index publication_by_due on publication (agency_id, due_at, publication_i
 create index wait_open_publication_steps on wait (agency_id, since, case_id, no)
   where closed_at is null and form in ('redaction', 'publicationApproval');
 
+-- What is shown until a day: the worker ends its display after it.
+create index publication_by_display on publication (agency_id, (body::json ->> 'displayUntil'), publication_id)
+  where state in ('published', 'corrected') and body::json ->> 'displayUntil' is not null;
+
 -- A publication with its decision, the end of its case and the head of its own stream, and the answer kept for this
 -- Idempotency-Key, if any.
 create function load_publication_v1(p_agency text, p_publication uuid, p_person text, p_route text, p_key text)
@@ -145,6 +149,28 @@ begin
       cross join lateral public_body_v1(p.state, p.published_at, p.body, p_today) as shown (body)
       where p.agency_id = v_agency.agency_id and p.publication_id = p_publication and shown.body is not null;
     exit when found;
+  end loop;
+  perform set_config('app.agency', '', true);
+end
+$$;
+
+-- Publications whose display was over before p_today, over all agencies, at most p_limit of each: the worker ends them
+-- by a command each, which settles it. Leaves no agency set.
+create function displays_over_v1(p_today text, p_limit integer)
+returns table (agency_id text, publication_id uuid)
+language plpgsql as $$
+declare
+  v_agency text;
+begin
+  for v_agency in select a.agency_id from agency a order by random() loop
+    perform set_config('app.agency', v_agency, true);
+    return query
+      select v_agency, p.publication_id
+      from publication p
+      where p.agency_id = v_agency and p.state in ('published', 'corrected')
+        and p.body::json ->> 'displayUntil' < p_today
+      order by p.body::json ->> 'displayUntil', p.publication_id
+      limit p_limit;
   end loop;
   perform set_config('app.agency', '', true);
 end

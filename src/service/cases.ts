@@ -37,7 +37,7 @@ type Decision = CaseChangeset | Unchanged | Refusal;
 type Result = Promise<Done | Refusal>;
 
 /** Runs a command on a running case. */
-function onCase<C>(
+export function onCase<C>(
   command: string,
   decide: (snapshot: CaseSnapshot, command: C, context: CaseContext & { readonly actor: Actor | null }) => Decision,
   lane?: string,

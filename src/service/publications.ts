@@ -1,6 +1,11 @@
 import { approvePublication as approving } from '../commands/approvePublication.ts';
-import { byPersonOnCase, enforcementPrivacy } from './cases.ts';
+import { byPersonOnCase, enforcementPrivacy, onCase } from './cases.ts';
 import { correctPublication as correcting } from '../commands/correctPublication.ts';
+import {
+  expirePublicationInStream,
+  expirePublicationOfCase,
+  type ExpirePublication,
+} from '../commands/expirePublication.ts';
 import { findPublication } from '../store/publications.ts';
 import { isOver } from '../domain/publicationStream.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
@@ -27,6 +32,22 @@ export const returnPublication = onPublication(returning);
 export const withholdPublication = onPublication(withholding);
 export const correctPublication = onPublication(correcting);
 export const withdrawPublication = onPublication(withdrawing);
+
+const expireInCase = onCase<ExpirePublication>('expirePublication', expirePublicationOfCase);
+
+/** The service itself ends a display that is over; nothing happens to one that was settled meanwhile. */
+export async function expirePublication(house: House, ask: Ask, id: string): Result {
+  const found = await findPublication(house.db, ask.agencyId, id);
+  if (found === null) return missing(id);
+  if (!isOver(found.caseStatus)) return expireInCase(house, ask, found.caseId, { id });
+  return run(house, ask, {
+    command: 'expirePublication',
+    stream: `publication:${id}`,
+    missing: missing(id),
+    load: (asker) => loadPublicationSnapshot(house.db, asker, id),
+    decide: (snapshot, context) => Promise.resolve(expirePublicationInStream(snapshot, context)),
+  });
+}
 
 /** Runs a command on a publication: as a command of its case while that runs, in the publication's own stream after it. */
 function onPublication<C extends OnPublication>(

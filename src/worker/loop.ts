@@ -1,3 +1,4 @@
+import { endDisplays } from './displays.ts';
 import { fireDue } from './timers.ts';
 import { forgetOldAnswers } from '../store/timers.ts';
 import { listAgencies } from '../store/agencies.ts';
@@ -33,6 +34,7 @@ export function startWorker(house: House, owner: string, report: (what: string, 
       if (now - tidied >= housekeepingMs) {
         tidied = now;
         await keepHouse(house, now);
+        await endDisplays(house, (display, error) => report(`display of publication ${display.publicationId}`, error));
       }
     } catch (error) {
       report('worker round', error);
