@@ -329,6 +329,24 @@ void t.test(
     t.match(dueOf('2026-03-02', 5, [...overlapping, inspection('2026-03-05', resume), resume('2026-03-07', '00:00')]), {
       paused: ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'],
     });
+    const within = [
+      pause('2026-03-03', '00:00'),
+      pause('2026-03-05', '10:00', 'inspection'),
+      resume('2026-03-05', '12:00'),
+    ];
+    t.match(dueOf('2026-03-02', 5, [...within, inspection('2026-03-06', resume)]), {
+      paused: ['2026-03-03', '2026-03-04', '2026-03-05'],
+    });
+    const crossed = clockOf('2026-03-02', 5, [
+      ...overlapping,
+      inspection('2026-03-05', resume),
+      resume('2026-03-07', '00:00'),
+    ]);
+    t.ok(
+      explainClock(crossed, calendar).includes(
+        `paused for hearing: ${at('2026-03-03', '00:00')} to ${at('2026-03-07', '00:00')}`,
+      ),
+    );
     const twice = [pause('2026-03-03', '00:00'), pause('2026-03-04', '00:00'), resume('2026-03-05', '00:00')];
     t.equal(dueOf('2026-03-02', 5, twice), null);
     t.match(dueOf('2026-03-02', 5, [...twice, resume('2026-03-06', '00:00')]), {

@@ -140,6 +140,7 @@ void t.test('a withdrawal leaves its reason and nothing of the text', (t) => {
   t.match(withdrawn, { state: 'withdrawn', withdrawnAt: withdrawal.at, basis: '行政处罚法 48' });
   t.same(publicView(withdrawn), { shows: 'tombstone', reason: '被依法撤销', withdrawnAt: withdrawal.at });
   t.equal(codeOf(withdrawPublication(published, { ...withdrawal, reason: ' ' })), 'bad-request');
+  t.equal(codeOf(withdrawPublication(published, { ...withdrawal, basis: '' })), 'bad-request');
   t.equal(codeOf(withdrawPublication(withdrawn, withdrawal)), 'publication-state');
   t.equal(codeOf(withdrawPublication(approved, withdrawal)), 'publication-state');
   t.equal(codeOf(requireWasPublished(approved)), 'publication-state');

@@ -77,6 +77,19 @@ export const publicationFacts: Facts = {
   },
   redaction: {
     hiddenByLaw: { each: 'element', by: '' },
+    tagFields: [
+      [
+        'what the schema hides stays hidden',
+        `hiddenByLaw.has(known) || field.tag === 'none' ? known : field.tag`,
+        'field.tag',
+      ],
+      ['a publisher may hide more', ` || field.tag === 'none' ? known : field.tag`, ' || true ? known : field.tag'],
+    ],
+    schemaTag: [
+      ['a field is known by its title too', ' || title === name', ''],
+      ['a field is known by its variable', 'variable === name || ', ''],
+    ],
+    hiddenTag: [['a kind that is not known is hidden', `?? 'person-name'`, `?? 'none'`]],
     showOnly: [['only what is named is shown', '.filter(({ name }) => shown.includes(name))', '']],
     publicObject: [
       ['a natural person is not named', 'isNaturalPerson && namingBasis === null ? `${first}某某` : name', 'name'],
