@@ -424,6 +424,7 @@ CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX instance_by_relation ON public.instance USING btree (agency_id, related_to) WHERE (related_to IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
+CREATE INDEX publication_by_display ON public.publication USING btree (agency_id, (((body)::json ->> 'displayUntil'::text)), publication_id) WHERE ((state = ANY (ARRAY['published'::text, 'corrected'::text])) AND (((body)::json ->> 'displayUntil'::text) IS NOT NULL));
 CREATE INDEX publication_by_due ON public.publication USING btree (agency_id, due_at, publication_id);
 CREATE INDEX publication_due ON public.publication USING btree (agency_id, due_at) WHERE (state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text]));
 CREATE INDEX publication_of_case ON public.publication USING btree (agency_id, case_id);
@@ -675,7 +676,9 @@ declare
   v_stream text := 'publication:' || p_publication;
 begin
   perform set_config('app.agency', p_agency, true);
-  perform guard_actor(p_agency, p_actor, p_actor_revision);
+  if p_actor is not null then
+    perform guard_actor(p_agency, p_actor, p_actor_revision);
+  end if;
   perform guard_published(p_agency, v_row);
 
   update publication p
@@ -708,6 +711,26 @@ begin
   if p_key is not null then
     perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, p_answer);
   end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.displays_over_v1(p_today text, p_limit integer)
+ RETURNS TABLE(agency_id text, publication_id uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency text;
+begin
+  for v_agency in select a.agency_id from agency a order by random() loop
+    perform set_config('app.agency', v_agency, true);
+    return query
+      select v_agency, p.publication_id
+      from publication p
+      where p.agency_id = v_agency and p.state in ('published', 'corrected')
+        and p.body::json ->> 'displayUntil' < p_today
+      order by p.body::json ->> 'displayUntil', p.publication_id
+      limit p_limit;
+  end loop;
+  perform set_config('app.agency', '', true);
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.fetch_service_tasks_v1(p_agency text, p_person text, p_topics text, p_now timestamp with time zone, p_until timestamp with time zone, p_limit integer)
@@ -923,14 +946,15 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.load_publication_v1(p_agency text, p_publication uuid, p_person text, p_route text, p_key text)
- RETURNS TABLE(case_id uuid, case_status text, case_revision integer, case_head text, publication text, decision text, rules text, seq integer, head text, request_digest text, answer text)
+ RETURNS TABLE(case_id uuid, case_status text, case_revision integer, case_head text, matter_id text, matter_version integer, publication text, decision text, rules text, seq integer, head text, request_digest text, answer text)
  LANGUAGE plpgsql
 AS $function$
 begin
   perform set_config('app.agency', p_agency, true);
   return query
     select
-      p.case_id, i.status, i.revision, encode(i.head_hash, 'hex'), p.body, d.body, a.rules,
+      p.case_id, i.status, i.revision, encode(i.head_hash, 'hex'), i.matter_id, i.matter_version,
+      p.body, d.body, a.rules,
       s.seq, encode(s.hash, 'hex'), encode(r.request_digest, 'hex'), r.answer
     from publication p
     join instance i on i.agency_id = p.agency_id and i.case_id = p.case_id
