@@ -344,6 +344,7 @@ alter table decision add constraint decision_agency_id_case_id_key UNIQUE (agenc
 alter table decision add constraint decision_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES person(agency_id, person_id);
 alter table decision add constraint decision_agency_id_ended_by_fkey FOREIGN KEY (agency_id, ended_by) REFERENCES decision(agency_id, decision_id);
 alter table decision add constraint decision_agency_id_number_key UNIQUE (agency_id, number);
+alter table decision add constraint decision_is_cleared TRIGGER DEFERRABLE INITIALLY DEFERRED;
 alter table decision add constraint decision_pkey PRIMARY KEY (agency_id, decision_id);
 alter table decision add constraint decision_state_check CHECK ((state = ANY (ARRAY['effective'::text, 'revoked'::text, 'unlawful'::text, 'remade'::text, 'expired'::text])));
 alter table decision add constraint ended_by_another CHECK ((((state = ANY (ARRAY['revoked'::text, 'unlawful'::text, 'remade'::text])) = (ended_by IS NOT NULL)) AND (ended_by <> decision_id)));
@@ -713,6 +714,48 @@ begin
   end if;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.decision_is_cleared()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_version integer;
+  v_digest text;
+  v_levels integer;
+begin
+  select d.version, d.digest into v_version, v_digest from draft d
+  where d.agency_id = new.agency_id and d.case_id = new.case_id order by d.version desc limit 1;
+  if v_digest <> new.draft_digest then
+    raise exception using errcode = '23514', message = 'a decision is about the newest draft';
+  end if;
+  if exists (
+    select 1 from review_opinion o
+    where o.agency_id = new.agency_id and o.case_id = new.case_id
+      and (o.person_id = new.decided_by
+        or (o.review_id = new.review_id and handled_case(o.agency_id, o.case_id, o.person_id)))
+  ) then
+    raise exception using errcode = '23514', message = 'who reviews a case neither handles nor decides it';
+  end if;
+  select max((s.body::json ->> 'levels')::integer) into v_levels from scope s
+  where s.agency_id = new.agency_id and s.case_id = new.case_id and (s.body::json ->> 'draftVersion')::integer = v_version;
+  if exists (
+    select 1 from review r
+    where r.agency_id = new.agency_id and r.review_id = new.review_id
+      and (r.levels_asked < v_levels or (r.body::json ->> 'draftVersion')::integer <> v_version)
+  ) or exists (
+    select 1 from scope s
+    where s.agency_id = new.agency_id and s.scope_id = new.scope_id
+      and (v_levels > 0 or (s.body::json ->> 'draftVersion')::integer <> v_version or exists (
+        select 1 from circumstance c
+        where c.agency_id = s.agency_id and c.case_id = s.case_id
+          and not (s.body::jsonb -> 'facts' -> 'circumstances') ? c.circumstance
+      ))
+  ) then
+    raise exception using errcode = '23514', message = 'a decision rests on a clearance of its draft, at every level asked, that knows all that happened';
+  end if;
+  return null;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.displays_over_v1(p_today text, p_limit integer)
  RETURNS TABLE(agency_id text, publication_id uuid)
  LANGUAGE plpgsql
@@ -799,6 +842,11 @@ begin
   end if;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.handled_case(p_agency text, p_case uuid, p_person text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((EXISTS (SELECT 1 FROM wait w WHERE ((w.agency_id = handled_case.p_agency) AND (w.case_id = handled_case.p_case) AND (w.closed_by = handled_case.p_person) AND (w.state = 'completed'::text) AND (COALESCE(w.form, ''::text) <> ALL (ARRAY['reviewMaterials'::text, 'reviewOpinion'::text]))))) OR (EXISTS (SELECT 1 FROM draft d WHERE ((d.agency_id = handled_case.p_agency) AND (d.case_id = handled_case.p_case) AND (d.edited_by = handled_case.p_person)))) OR (EXISTS (SELECT 1 FROM instance i WHERE ((i.agency_id = handled_case.p_agency) AND (i.case_id = handled_case.p_case) AND (i.started_by = handled_case.p_person)))));
 CREATE OR REPLACE FUNCTION public.instant(p timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -1074,19 +1122,7 @@ begin
   if new.state = 'passed' and (
     select count(*) from review_opinion o
     where o.agency_id = new.agency_id and o.review_id = new.review_id and o.outcome = 'passed'
-      and not exists (
-        select 1 from wait w
-        where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = o.person_id
-          and w.state = 'completed' and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
-      )
-      and not exists (
-        select 1 from draft d
-        where d.agency_id = new.agency_id and d.case_id = new.case_id and d.edited_by = o.person_id
-      )
-      and not exists (
-        select 1 from instance i
-        where i.agency_id = new.agency_id and i.case_id = new.case_id and i.started_by = o.person_id
-      )
+      and not handled_case(o.agency_id, new.case_id, o.person_id)
   ) <> new.levels_asked then
     raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
   end if;
@@ -1311,6 +1347,7 @@ end
 $function$;
 
 -- triggers
+CREATE CONSTRAINT TRIGGER decision_is_cleared AFTER INSERT ON public.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_is_cleared();
 CREATE CONSTRAINT TRIGGER review_is_earned AFTER INSERT OR UPDATE OF state ON public.review DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'passed'::text)) EXECUTE FUNCTION review_is_earned();
 
 -- policies

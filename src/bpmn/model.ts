@@ -68,12 +68,14 @@ interface ActivityBase extends NodeBase {
   readonly clocks: readonly ClockMark[];
 }
 
-/** `enf:step`: stable business key, candidate role, and the outcomes the step can be completed with. */
+/** `enf:step`: stable business key, candidate role, the outcomes the step can be completed with, and the officers it needs. */
 export interface StepExtension {
   readonly key: string;
   readonly role: string | null;
   /** Empty: completed without an outcome. */
   readonly outcomes: readonly string[];
+  /** Officers with a valid enforcement certificate who do it together; 0: no certificate is asked for. */
+  readonly officers: 0 | 1 | 2;
 }
 
 /** What an activity is in law: the word that its wait carries, and what else its extension element says. */

@@ -95,6 +95,7 @@ export const rules = {
   'step-key': ['error', 'enf:step has a key: a letter, then letters, digits, . _ - (at most 64 characters).'],
   'step-key-duplicate': ['error', 'The key of enf:step is used once in a process.'],
   'step-role': ['error', 'The role of enf:step is one of the roles a person can hold.'],
+  'step-officers': ['error', 'A step is done by one officer with a certificate, or by two.'],
   'step-outcomes': ['error', 'The outcomes of enf:step are different words: a letter, then letters, digits and -.'],
   'enf-misplaced': [
     'error',

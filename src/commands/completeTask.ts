@@ -115,7 +115,7 @@ function recordsOf(
   task: { readonly wait: OpenWait; readonly node: UserTask },
   context: CaseContext & ByPerson,
 ): ReturnType<typeof evidenceOf> {
-  const { wait, node } = task;
+  const { wait } = task;
   if (law === null) return records.length === 0 ? [] : noLaw(caseId);
   const given = evidenceOf(records, (index) => `/records/${index}`, task, context);
   if ('refused' in given) return given;

@@ -14,12 +14,14 @@ import {
   requireRunning,
   requireUnclaimedByOthers,
 } from '../domain/task.ts';
+import { requireCertificate, requireOfficers } from '../domain/officers.ts';
 import { requirePermission, type Action } from '../domain/people.ts';
 import type { Act } from '../domain/draft.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseModel, TaskForm, UserTask } from '../bpmn/model.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { JsonObject, Variables } from '../domain/json.ts';
 import type { LawFacts, LawWrites } from '../domain/law.ts';
 import type { OpenWait } from '../domain/wait.ts';
@@ -104,6 +106,20 @@ export function openForm(
   return openTaskWhere(snapshot, context, ({ law }) => law?.form === form);
 }
 
+/** Refuses to complete a step without the certificates, the officers and the records that it asks for (P1, R1). */
+export function requireRecorded(
+  { wait: { elementId }, node }: OpenTask,
+  records: readonly Evidence[],
+  { actor, now }: ByPerson & Pick<CaseContext, 'now'>,
+): Refusal | undefined {
+  const officers = node.step?.officers ?? 0;
+  return (
+    requireCertificate(elementId, officers, actor, legalDateOf(now)) ??
+    requireRecords(elementId, node.records, records) ??
+    requireOfficers(elementId, officers, actor, records)
+  );
+}
+
 /** What a command of the law writes and says when it completes its task. */
 export interface LawStep {
   readonly command: string;
@@ -134,7 +150,7 @@ export function completeLawTask(
     requireCandidate(actor, wait, legalDateOf(now)) ??
     requireUnclaimedByOthers(actor, wait) ??
     requireOutcome(wait.elementId, node.step?.outcomes ?? [], done.outcome) ??
-    requireRecords(wait.elementId, node.records, recordsSince(law?.evidence ?? [], wait.elementId, wait.since));
+    requireRecorded(task, recordsSince(law?.evidence ?? [], wait.elementId, wait.since), context);
   if (refused !== undefined) return refused;
   const before = catchUp(snapshot, wait, context);
   if (isRefusal(before)) return before;

@@ -7,9 +7,14 @@ const text = (item: string, note: string) => ({ item, kind: 'text', note });
 
 /** A small fine of a citizen, decided and delivered on the spot, paid at the bank, filed, published, archived. */
 export async function onTheSpot(desk: Desk): Promise<void> {
+  await desk.hire('handler-2', 'handler');
   await desk.at('2026-07-06', '09:00');
   await desk.open('handler', { definitionKey: 'penalty-summary', variables: { partyName: '张三' } });
   await desk.complete('handler', 'establish', { outcome: 'summary', records: [text('R1-2', '占道经营，出示证件。')] });
+  await desk.refused('record-missing', () =>
+    desk.complete('handler', 'tellAndHear', { records: [text('R1-2', '一人在场。')] }),
+  );
+  await desk.record('handler-2', 'tellAndHear', text('R1-2', '出示证件，在场见证。'));
   await desk.complete('handler', 'tellAndHear', { records: [text('R1-2', '已告知并听取，当事人无申辩。')] });
   const digest = await writeDraft(desk, {
     kind: 'penalize',

@@ -74,10 +74,13 @@ void t.test('a whole process becomes a graph', async (t) => {
 void t.test('enf:step gives key, role and outcomes', async (t) => {
   const extended = userTask(step('key="form-check" role="clerk" outcomes=" accepted  notOurs\n one-time-notice "'));
   t.match(await nodeOf(around(extended), 'step'), {
-    step: { key: 'form-check', role: 'clerk', outcomes: ['accepted', 'notOurs', 'one-time-notice'] },
+    step: { key: 'form-check', role: 'clerk', outcomes: ['accepted', 'notOurs', 'one-time-notice'], officers: 0 },
   });
   t.same((await read(around(extended))).model.enforcement, true);
-  t.match(await nodeOf(around(userTask(step('key="k"'))), 'step'), { step: { key: 'k', role: null, outcomes: [] } });
+  t.match(await nodeOf(around(userTask(step('key="k"'))), 'step'), {
+    step: { key: 'k', role: null, outcomes: [], officers: 0 },
+  });
+  t.match(await nodeOf(around(userTask(step('key="k" officers="2"'))), 'step'), { step: { officers: 2 } });
   const otherPrefix = around(userTask(step('key="k"')))
     .replaceAll('enf:', 'e:')
     .replace('xmlns:enf=', 'xmlns:e=');

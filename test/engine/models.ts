@@ -80,7 +80,12 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Foun
   switch (shape.type) {
     case 'userTask': {
       const declared = shape.role !== undefined || shape.outcomes !== undefined;
-      const step: StepExtension = { key: base.id, role: shape.role ?? null, outcomes: shape.outcomes ?? [] };
+      const step: StepExtension = {
+        key: base.id,
+        role: shape.role ?? null,
+        outcomes: shape.outcomes ?? [],
+        officers: 0,
+      };
       const scope = shape.scope === undefined ? {} : { scope: shape.scope };
       return { ...base, ...scope, ...plain, type: shape.type, step: declared ? step : null, law: shape.law ?? null };
     }

@@ -34,5 +34,13 @@ export function compileStep(step: Extension | undefined, id: string, findings: F
       finding('step-outcomes', id, `${what}; write different words of letters, digits and - that start with a letter.`),
     );
   }
-  return { key, role, outcomes };
+  return { key, role, outcomes, officers: officersOf(step['officers'], id, findings) };
+}
+
+function officersOf(text: string | undefined, id: string, findings: Finding[]): StepExtension['officers'] {
+  if (text === undefined) return 0;
+  if (text !== '1' && text !== '2') {
+    findings.push(finding('step-officers', id, `officers of enf:step is "${text.slice(0, 60)}"; write 1 or 2.`));
+  }
+  return text === '2' ? 2 : 1;
 }

@@ -68,6 +68,7 @@ async function investigate(desk: Desk): Promise<void> {
     records: [text('R1-2', '两名执法人员出示证件，勘查现场约十二立方米。')],
   });
   await desk.at('2026-04-08', '15:00');
+  await desk.record('handler-2', 'collectEvidence', { item: 'R1-3', kind: 'photo', ...file(34) });
   await desk.complete('handler', 'collectEvidence', {
     variables: { evidenceTaken: ['scene-record', 'interview', 'quantity'] },
     records: [text('R1-3', '询问现场负责人，承认未经核准倾倒。')],
