@@ -1,10 +1,8 @@
 import t from 'tap';
-import { archived, opened, revoked, revokingOffice } from './revocationCast.ts';
+import { archived, deceit, opened, revoked, revokingOffice } from './revocationCast.ts';
 import { eachDatabase } from '../helpers/databases.ts';
-import { deceit } from './revocationCast.ts';
 import { redaction } from './publicationCast.ts';
-import { serve } from './served.ts';
-import type { Ask } from './served.ts';
+import { nextOf, serve, type Answer, type Ask } from './served.ts';
 
 /** A Thursday; three working days after it is the Tuesday. */
 const thursday = '2026-03-05T02:00:00.000Z';
@@ -45,11 +43,10 @@ eachDatabase(t, 'what is published of a decision that has ended', async (t, db) 
     t.strictSame(await listed('?kind=task'), []);
     t.match((await ask('monitor', 'GET /v1/publications?overdue=true')).body.items, [{ id }]);
     const all: unknown[] = [];
-    for (let next = ''; ;) {
-      const page = await ask('monitor', `GET /v1/monitor/stuck?limit=1&olderThan=PT0S${next}`);
+    for (let next: string | null = ''; next !== null;) {
+      const page: Answer = await ask('monitor', `GET /v1/monitor/stuck?limit=1&olderThan=PT0S${next}`);
       all.push(...page.body.items.map((wait) => wait['id']));
-      if (page.body['next'] === null) break;
-      next = `&cursor=${String(page.body['next'])}`;
+      next = nextOf(page);
     }
     t.equal(new Set(all).size, all.length, 'page by page, each once');
     t.ok(all.includes(`${caseId}.0`));
