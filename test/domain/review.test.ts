@@ -38,6 +38,7 @@ void t.test('a review is due three working days after the materials came in, not
   const first = { ...opinion(1, 'zhao'), at: '2026-03-05T02:00:00.000Z' };
   const second = { levelsAsked: 2, levelsPassed: 1, opinions: [first] } as const;
   t.match(due(monday, second), { due: '2026-03-10' }, 'the second level has three of its own');
+  t.match(due(monday, { opinions: [first] }), { due: '2026-03-05' }, 'the last level moves nothing');
   t.match(due(monday, { ...second, extension }), { due: '2026-03-10' }, 'the extension was that of the first');
   const later = { ...extension, at: '2026-03-06T02:00:00.000Z' };
   t.match(due(monday, { ...second, extension: later }), { due: '2026-03-17' });
