@@ -1,4 +1,4 @@
-import { cancelTokens, completeActivity } from './activity.ts';
+import { cancelTokens, completeActivity } from './activities/activity.ts';
 import { apply } from './apply.ts';
 import { behaviourOf } from './behaviours.ts';
 import { record, recordOfCase } from './history.ts';
@@ -7,7 +7,7 @@ import { nodeAt } from './processes.ts';
 import { beginRun, endRun, type Run } from './run.ts';
 import { tokensIn } from './scopes.ts';
 import { undatedLimit } from './undatedLimit.ts';
-import { reportStarvedJoins } from './starvedJoins.ts';
+import { reportStarvedJoins } from './gateways/starvedJoins.ts';
 import type { Advance, Token } from './state.ts';
 
 /** Does what a command asks, then moves tokens until each of them waits; see `Advance` in `state.ts`. */

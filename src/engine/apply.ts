@@ -1,4 +1,4 @@
-import { completeActivity } from './activity.ts';
+import { completeActivity } from './activities/activity.ts';
 import { behaviourOf } from './behaviours.ts';
 import { closeWait } from './caseWaits.ts';
 import { record, recordOfCase } from './history.ts';
@@ -6,7 +6,7 @@ import { raiseIncident } from './incidents.ts';
 import { nodeAt, nodeOf, tokenOf } from './processes.ts';
 import { setVariables, type Run } from './run.ts';
 import type { EngineCommand, StateWait, Token } from './state.ts';
-import { closeFired, settle, type TimerNode } from './timers.ts';
+import { closeFired, settle, type TimerNode } from './events/timers.ts';
 import { newToken, sendToken } from './tokens.ts';
 
 type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { type: T }>;

@@ -1,23 +1,23 @@
 import type { FlowNode } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
-import { boundaryError } from './boundaryError.ts';
-import { boundaryMessage } from './boundaryMessage.ts';
-import { boundaryTimer } from './boundaryTimer.ts';
-import { callActivity } from './callActivity.ts';
-import { endEvent } from './endEvent.ts';
-import { errorEnd } from './errorEnd.ts';
-import { eventBasedGateway } from './eventBasedGateway.ts';
-import { exclusiveGateway } from './exclusiveGateway.ts';
-import { intermediateMessage } from './intermediateMessage.ts';
-import { intermediateTimer } from './intermediateTimer.ts';
-import { manualTask } from './manualTask.ts';
-import { parallelGateway } from './parallelGateway.ts';
-import { receiveTask } from './receiveTask.ts';
-import { serviceTask } from './serviceTask.ts';
-import { startEvent } from './startEvent.ts';
-import { subProcess } from './subProcess.ts';
-import { terminateEnd } from './terminateEnd.ts';
-import { userTask } from './userTask.ts';
+import { boundaryError } from './events/boundaryError.ts';
+import { boundaryMessage } from './events/boundaryMessage.ts';
+import { boundaryTimer } from './events/boundaryTimer.ts';
+import { callActivity } from './activities/callActivity.ts';
+import { endEvent } from './events/endEvent.ts';
+import { errorEnd } from './events/errorEnd.ts';
+import { eventBasedGateway } from './gateways/eventBasedGateway.ts';
+import { exclusiveGateway } from './gateways/exclusiveGateway.ts';
+import { intermediateMessage } from './events/intermediateMessage.ts';
+import { intermediateTimer } from './events/intermediateTimer.ts';
+import { manualTask } from './activities/manualTask.ts';
+import { parallelGateway } from './gateways/parallelGateway.ts';
+import { receiveTask } from './activities/receiveTask.ts';
+import { serviceTask } from './activities/serviceTask.ts';
+import { startEvent } from './events/startEvent.ts';
+import { subProcess } from './activities/subProcess.ts';
+import { terminateEnd } from './events/terminateEnd.ts';
+import { userTask } from './activities/userTask.ts';
 
 /** Every node type the kernel executes, one file each. Events differ by the property that says what they wait for. */
 const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (readonly [string, Behaviour])[] } = {

@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { ClosedState, Incident, Wait, WaitKind } from '../domain/wait.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import type { Instant, Variables } from '../domain/json.ts';
-import type { ServiceResult } from './services/service.ts';
+import type { ServiceResult } from './activities/services/service.ts';
 
 /** The kernel's memory of a case: plain JSON, as small as can be. Ids are counters. */
 export interface EngineState {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { builtInServices } from '../../src/domain/services.ts';
-import { performService } from '../../src/engine/services/perform.ts';
+import { performService } from '../../src/engine/activities/services/perform.ts';
 import { after, at, processModel, started, timer, trace, waiting } from './models.ts';
 
 /** 00:30 of 6 March in Asia/Shanghai. */

@@ -1,12 +1,12 @@
-import type { Activity, BoundaryEvent, BoundaryMessage, BoundaryTimer } from '../bpmn/model.ts';
-import { cancelActivity } from './activity.ts';
-import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
+import type { Activity, BoundaryEvent, BoundaryMessage, BoundaryTimer } from '../../bpmn/model.ts';
+import { cancelActivity } from '../activities/activity.ts';
+import { hasRoomFor, raiseIncident, tooManyTokens } from '../incidents.ts';
 import { awaitMessage } from './messages.ts';
-import { nodeOf } from './processes.ts';
-import type { Run } from './run.ts';
-import type { StateWait, Token } from './state.ts';
+import { nodeOf } from '../processes.ts';
+import type { Run } from '../run.ts';
+import type { StateWait, Token } from '../state.ts';
 import { dueOf, schedule, type DueMoment } from './timers.ts';
-import { newToken, sendToken } from './tokens.ts';
+import { newToken, sendToken } from '../tokens.ts';
 
 /** A boundary event of an activity that is not waited for yet; a timer has been reckoned. Errors are not waited for. */
 export type PlannedBoundary =

@@ -1,4 +1,4 @@
-import { readDate } from '../../domain/legalTime.ts';
+import { readDate } from '../../../domain/legalTime.ts';
 import type { Service } from './service.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { BoundaryTimer } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { BoundaryTimer } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
 import { leaveByBoundary } from './boundary.ts';
-import type { Run } from './run.ts';
-import { leave } from './sequenceFlow.ts';
-import type { StateWait, Token } from './state.ts';
+import type { Run } from '../run.ts';
+import { leave } from '../sequenceFlow.ts';
+import type { StateWait, Token } from '../state.ts';
 import { armTimer } from './timers.ts';
 
 /** Boundary timer. One that does not interrupt is armed again, from the moment it was due, while its cycle lasts. */

@@ -1,4 +1,4 @@
-import { legalDateOf } from '../../domain/legalTime.ts';
+import { legalDateOf } from '../../../domain/legalTime.ts';
 import type { Service } from './service.ts';
 
 /**

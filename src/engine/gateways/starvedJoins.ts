@@ -1,8 +1,8 @@
-import { raiseIncident } from './incidents.ts';
-import { nodeAt } from './processes.ts';
-import type { Run } from './run.ts';
-import { tokensIn } from './scopes.ts';
-import type { Token } from './state.ts';
+import { raiseIncident } from '../incidents.ts';
+import { nodeAt } from '../processes.ts';
+import type { Run } from '../run.ts';
+import { tokensIn } from '../scopes.ts';
+import type { Token } from '../state.ts';
 
 /**
  * Where every token of a scope is held at a join, nothing is left that could bring the token on the missing flow: one

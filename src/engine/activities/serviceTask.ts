@@ -1,15 +1,15 @@
-import type { ServiceTask } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { ServiceTask } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
 import { completeActivity } from './activity.ts';
-import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from './boundary.ts';
-import { openWait } from './caseWaits.ts';
-import { record } from './history.ts';
-import { raiseIncident } from './incidents.ts';
-import { setVariables, type Run } from './run.ts';
-import { leave } from './sequenceFlow.ts';
+import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from '../events/boundary.ts';
+import { openWait } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import { raiseIncident } from '../incidents.ts';
+import { setVariables, type Run } from '../run.ts';
+import { leave } from '../sequenceFlow.ts';
 import { performService } from './services/perform.ts';
-import { dueFields } from './timers.ts';
-import type { Token } from './state.ts';
+import { dueFields } from '../events/timers.ts';
+import type { Token } from '../state.ts';
 
 /** Service task: a built-in service is performed within the command, a topic waits for an external worker. */
 export const serviceTask: Behaviour<ServiceTask> = { enter, leave, work };

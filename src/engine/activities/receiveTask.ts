@@ -1,11 +1,11 @@
-import type { ReceiveTask } from '../bpmn/model.ts';
+import type { ReceiveTask } from '../../bpmn/model.ts';
 import { completeActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
-import { armBoundary, dueBy, planBoundary } from './boundary.ts';
-import { awaitMessage } from './messages.ts';
-import type { Run } from './run.ts';
-import { leave } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { armBoundary, dueBy, planBoundary } from '../events/boundary.ts';
+import { awaitMessage } from '../events/messages.ts';
+import type { Run } from '../run.ts';
+import { leave } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /** Receive task: waits for a message of its name; due with the earliest of its boundary timers. */
 export const receiveTask: Behaviour<ReceiveTask> = {

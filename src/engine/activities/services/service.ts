@@ -1,4 +1,4 @@
-import type { Instant, LegalDate, Variables } from '../../domain/json.ts';
+import type { Instant, LegalDate, Variables } from '../../../domain/json.ts';
 
 /** What a built-in service adds to the case, or why it cannot. */
 export type ServiceResult =

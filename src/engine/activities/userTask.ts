@@ -1,12 +1,12 @@
-import type { UserTask } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import { armBoundary, dueBy, planBoundary } from './boundary.ts';
-import { openWait } from './caseWaits.ts';
-import { record } from './history.ts';
-import { clearVariable, type Run } from './run.ts';
-import { leave } from './sequenceFlow.ts';
-import { dueFields } from './timers.ts';
-import type { Token } from './state.ts';
+import type { UserTask } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { armBoundary, dueBy, planBoundary } from '../events/boundary.ts';
+import { openWait } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import { clearVariable, type Run } from '../run.ts';
+import { leave } from '../sequenceFlow.ts';
+import { dueFields } from '../events/timers.ts';
+import type { Token } from '../state.ts';
 
 /** User task: waits for a person; due with the earliest of its boundary timers. */
 export const userTask: Behaviour<UserTask> = { enter, leave };

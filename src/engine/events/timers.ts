@@ -1,12 +1,12 @@
-import type { BoundaryTimer, IntermediateTimer } from '../bpmn/model.ts';
-import type { Instant } from '../domain/json.ts';
-import type { HistoryEvent } from '../domain/record.ts';
-import { firstDue, nextDue } from '../domain/timerDue.ts';
-import { raiseIncident } from './incidents.ts';
-import { closeWait, openWait } from './caseWaits.ts';
-import { record } from './history.ts';
-import type { Run } from './run.ts';
-import type { StateWait, Token } from './state.ts';
+import type { BoundaryTimer, IntermediateTimer } from '../../bpmn/model.ts';
+import type { Instant } from '../../domain/json.ts';
+import type { HistoryEvent } from '../../domain/record.ts';
+import { firstDue, nextDue } from '../../domain/timerDue.ts';
+import { raiseIncident } from '../incidents.ts';
+import { closeWait, openWait } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import type { Run } from '../run.ts';
+import type { StateWait, Token } from '../state.ts';
 
 export type TimerNode = BoundaryTimer | IntermediateTimer;
 /** When a timer is due. A provisional moment has no legal effect yet. */

@@ -1,8 +1,8 @@
-import type { ParallelGateway } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import type { Run } from './run.ts';
-import { endToken, outgoing, take } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { ParallelGateway } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import type { Run } from '../run.ts';
+import { endToken, outgoing, take } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /**
  * Parallel gateway: holds every token until there is one on each incoming flow, then takes one from each flow and sends

@@ -1,6 +1,6 @@
-import type { IntermediateTimer } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import { leave } from './sequenceFlow.ts';
+import type { IntermediateTimer } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { leave } from '../sequenceFlow.ts';
 import { armTimer } from './timers.ts';
 
 /** Intermediate timer: the token waits until it is due; a cycle fires once here. */

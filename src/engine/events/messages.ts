@@ -1,8 +1,8 @@
-import type { BoundaryMessage, IntermediateMessage, ReceiveTask } from '../bpmn/model.ts';
-import { openWait } from './caseWaits.ts';
-import { record } from './history.ts';
-import type { Run } from './run.ts';
-import type { Token } from './state.ts';
+import type { BoundaryMessage, IntermediateMessage, ReceiveTask } from '../../bpmn/model.ts';
+import { openWait } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import type { Run } from '../run.ts';
+import type { Token } from '../state.ts';
 import { dueFields, type DueMoment } from './timers.ts';
 
 export type MessageNode = ReceiveTask | IntermediateMessage | BoundaryMessage;

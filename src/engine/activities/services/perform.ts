@@ -1,5 +1,5 @@
-import type { BuiltInService } from '../../domain/services.ts';
-import type { Instant, Variables } from '../../domain/json.ts';
+import type { BuiltInService } from '../../../domain/services.ts';
+import type { Instant, Variables } from '../../../domain/json.ts';
 import { deemAccepted } from './deemAccepted.ts';
 import { issueReceipt } from './issueReceipt.ts';
 import { recordReceiptDay } from './recordReceiptDay.ts';

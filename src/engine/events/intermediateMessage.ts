@@ -1,7 +1,7 @@
-import type { IntermediateMessage } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { IntermediateMessage } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
 import { awaitMessage } from './messages.ts';
-import { leave } from './sequenceFlow.ts';
+import { leave } from '../sequenceFlow.ts';
 
 /** Intermediate message event: the token waits until a message of this name comes. */
 export const intermediateMessage: Behaviour<IntermediateMessage> = {

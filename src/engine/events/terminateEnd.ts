@@ -1,10 +1,10 @@
-import type { TerminateEnd } from '../bpmn/model.ts';
-import { cancelTokens } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
-import type { Run } from './run.ts';
-import { tokensIn } from './scopes.ts';
-import { endToken } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { TerminateEnd } from '../../bpmn/model.ts';
+import { cancelTokens } from '../activities/activity.ts';
+import type { Behaviour } from '../behaviour.ts';
+import type { Run } from '../run.ts';
+import { tokensIn } from '../scopes.ts';
+import { endToken } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /** Terminate end event: ends everything else in its scope too; the activity around it completes as it would anyway. */
 export const terminateEnd: Behaviour<TerminateEnd> = { enter: terminate, leave: terminate };

@@ -1,9 +1,9 @@
-import type { ExclusiveGateway } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import { decide } from './conditions.ts';
-import type { Run } from './run.ts';
-import { outgoing, stopUndecidable, stopWithoutFlow, take, type Conditions } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { ExclusiveGateway } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { decide } from '../conditions.ts';
+import type { Run } from '../run.ts';
+import { outgoing, stopUndecidable, stopWithoutFlow, take, type Conditions } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /** Exclusive gateway: every incoming token leaves by the first flow that holds, asked in document order. */
 export const exclusiveGateway: Behaviour<ExclusiveGateway> = { enter: choose, leave: choose };

@@ -1,13 +1,13 @@
-import type { BoundaryError, ErrorEnd } from '../bpmn/model.ts';
-import { cancelActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
-import { record } from './history.ts';
-import { raiseIncident } from './incidents.ts';
-import { nodeAt, nodeOf } from './processes.ts';
-import type { Run } from './run.ts';
-import { hostOf } from './scopes.ts';
-import type { Token } from './state.ts';
-import { sendToken } from './tokens.ts';
+import type { BoundaryError, ErrorEnd } from '../../bpmn/model.ts';
+import { cancelActivity } from '../activities/activity.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { record } from '../history.ts';
+import { raiseIncident } from '../incidents.ts';
+import { nodeAt, nodeOf } from '../processes.ts';
+import type { Run } from '../run.ts';
+import { hostOf } from '../scopes.ts';
+import type { Token } from '../state.ts';
+import { sendToken } from '../tokens.ts';
 
 /**
  * Error end event: the nearest activity around it that catches the error is broken off and left by its boundary event.

@@ -1,10 +1,10 @@
-import type { FlowNode } from '../bpmn/model.ts';
-import { cancelWaits } from './caseWaits.ts';
-import { record } from './history.ts';
-import type { Run } from './run.ts';
-import { scopeHostedBy, tokensIn } from './scopes.ts';
-import { leave } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
+import { cancelWaits } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import type { Run } from '../run.ts';
+import { scopeHostedBy, tokensIn } from '../scopes.ts';
+import { leave } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /** The work of an activity is done, with its outcome if it has one: its boundary events and their incidents end with it. */
 export function completeActivity(run: Run, token: Token, node: FlowNode, outcome?: string): void {

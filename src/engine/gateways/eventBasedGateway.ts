@@ -1,13 +1,13 @@
-import type { EventBasedGateway, FlowNode } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import { cancelWaits } from './caseWaits.ts';
-import { record } from './history.ts';
-import { awaitMessage } from './messages.ts';
-import { nodeOf } from './processes.ts';
-import type { Run } from './run.ts';
-import { outgoing } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
-import { armTimer } from './timers.ts';
+import type { EventBasedGateway, FlowNode } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { cancelWaits } from '../caseWaits.ts';
+import { record } from '../history.ts';
+import { awaitMessage } from '../events/messages.ts';
+import { nodeOf } from '../processes.ts';
+import type { Run } from '../run.ts';
+import { outgoing } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
+import { armTimer } from '../events/timers.ts';
 
 /**
  * Event-based gateway: its token waits for all the events behind it; the first that happens takes the token and ends

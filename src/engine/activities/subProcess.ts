@@ -1,10 +1,10 @@
-import type { SubProcess } from '../bpmn/model.ts';
-import type { Behaviour } from './behaviour.ts';
-import { armBoundary, planBoundary } from './boundary.ts';
-import type { Run } from './run.ts';
-import { openScope } from './scopes.ts';
-import { leave } from './sequenceFlow.ts';
-import type { Token } from './state.ts';
+import type { SubProcess } from '../../bpmn/model.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { armBoundary, planBoundary } from '../events/boundary.ts';
+import type { Run } from '../run.ts';
+import { openScope } from '../scopes.ts';
+import { leave } from '../sequenceFlow.ts';
+import type { Token } from '../state.ts';
 
 /** Embedded sub-process: its token stays while others run inside, and goes on when none is left. */
 export const subProcess: Behaviour<SubProcess> = { enter, leave, work: enter };
