@@ -729,6 +729,10 @@ begin
     raise exception using errcode = '23514', message = 'a decision is about the newest draft';
   end if;
   if exists (
+    select 1 from wait w
+    where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = new.decided_by
+      and w.state = 'completed' and w.form in ('reviewMaterials', 'reviewOpinion')
+  ) or exists (
     select 1 from review_opinion o
     where o.agency_id = new.agency_id and o.case_id = new.case_id
       and (o.person_id = new.decided_by

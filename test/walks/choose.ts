@@ -65,6 +65,15 @@ const rarity: Readonly<Record<string, number>> = {
 function completing(scene: Scene, wait: OpenWait): Move {
   const { snapshot, dice, means } = scene;
   const node = nodeOf(scene, wait);
+  const by = snapshot.law?.evidence.filter(({ elementId }) => elementId === wait.elementId) ?? [];
+  if (node?.step?.officers === 2 && by.length === 0 && dice.chance(0.8)) {
+    const record = { item: node.records[0]?.item ?? 'R1-2', kind: 'text', note: 'I was there' } as const;
+    return move(means.addRecord, doing(scene, wait, roleOf(wait.role)), snapshot.caseId, {
+      no: wait.no,
+      record,
+      revision: null,
+    });
+  }
   const outcomes = node?.step?.outcomes ?? [];
   const records = (node?.records ?? [])
     .filter(({ required }) => (required || dice.chance(0.1)) && !dice.chance(0.02))

@@ -30,24 +30,26 @@ export function frameOf(callee: Called): string {
   const order = {
     acceptance: ['start>acceptance', 'acceptance>draft', 'decide>end'],
     hearing: ['start>draft', 'hearing>decide', 'decide>end'],
-    'legal-review': ['start>draft', 'legal-review>decide', 'decide>end', ...errors.map((error) => `${error}>draft`)],
+    'legal-review': ['start>draft', 'decide>end'],
     publication: ['start>draft', 'decide>publication', 'publication>end'],
   }[callee];
+  const reviews = callee === 'legal-review' || callee === 'hearing';
   return file(
     [
       '<bpmn:message id="message" name="draft-sent-back"/>',
       ...errors.map((error) => `<bpmn:error id="error-${error}" name="${error}" errorCode="${error}"/>`),
       `<bpmn:process id="${frameKey(callee)}" name="Frame" isExecutable="true">`,
-      '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/><bpmn:endEvent id="elsewhere"/>',
+      '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>' + (reviews ? '' : '<bpmn:endEvent id="elsewhere"/>'),
       step('draft', 'handler', '<enf:draft/>'),
       '<bpmn:serviceTask id="scope" implementation="sanzhi:scope"><bpmn:extensionElements>',
       '<enf:step key="scope"/><enf:scope act="permit"/></bpmn:extensionElements></bpmn:serviceTask>',
-      call(callee),
-      ...(callee === 'legal-review' ? errors.map(boundary) : []),
+      ...(callee === 'legal-review' ? [] : [call(callee)]),
+      ...(reviews ? [call('legal-review'), ...errors.map(boundary)] : []),
       step('decide', 'leader', '<enf:decision act="permit"/>'),
       '<bpmn:boundaryEvent id="sentBack" attachedToRef="decide"><bpmn:messageEventDefinition messageRef="message"/></bpmn:boundaryEvent>',
       flows('draft>scope', 'sentBack>draft', ...order),
-      by(callee === 'legal-review' ? 'scope>legal-review' : 'scope>elsewhere', 'required'),
+      ...(reviews ? [flows('legal-review>decide', ...errors.map((error) => `${error}>draft`))] : []),
+      by(reviews ? 'scope>legal-review' : 'scope>elsewhere', 'required'),
       by(callee === 'hearing' ? 'scope>hearing' : 'scope>decide', 'notRequired'),
       '</bpmn:process>',
     ].join('\n'),

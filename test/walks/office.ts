@@ -10,7 +10,7 @@ import { loadCalendars } from '../../src/store/calendars.ts';
 import { matterCache } from '../../src/service/matters.ts';
 import { modelCache } from '../../src/service/models.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
-import type { Actor, Role } from '../../src/domain/people.ts';
+import type { Actor, Qualification, Role } from '../../src/domain/people.ts';
 import type { AgencyLaw } from '../../src/domain/agency.ts';
 import type { Database } from '../../src/store/db.ts';
 import type { House } from '../../src/service/house.ts';
@@ -101,10 +101,7 @@ async function hire(db: Database): Promise<Actor[]> {
     id,
     name: id,
     roles: held.map((role) => ({ role, from })),
-    qualifications:
-      held.includes('reviewer') && id !== 'quinn'
-        ? [{ kind: 'legal-qualification' as const, number: `A-${index}`, from }]
-        : [],
+    qualifications: qualificationsOf(id, held),
     key: { id: keyId(index, 1), secretHash: '00'.repeat(32) },
   }));
   const agency = { id: agencyId, name: 'Walks', region: 'CN', mode: 'demo', autoActivateGeneric: true } as const;
@@ -120,6 +117,17 @@ async function hire(db: Database): Promise<Actor[]> {
     for (const no of [1, 2]) actors.push((await findKey(db, agencyId, keyId(index, no), opened))!.actor);
   }
   return actors;
+}
+
+/** What the law asks of their post; two of them were never given it. */
+function qualificationsOf(id: string, held: readonly Role[]): Qualification[] {
+  const of = { number: `${id}-1`, from: '2020-01-01' };
+  const enforces = held.some((role) => ['clerk', 'handler', 'leader'].includes(role)) && id !== 'cyrus';
+  const reviews = held.includes('reviewer') && id !== 'quinn';
+  return [
+    ...(enforces ? [{ kind: 'enforcement-certificate', ...of } as const] : []),
+    ...(reviews ? [{ kind: 'legal-qualification', ...of } as const] : []),
+  ];
 }
 
 function keyId(person: number, no: number): string {

@@ -37,7 +37,11 @@ t.test('what a decision must not rest on is seen', async (t) => {
   t.strictSame(faults({ drafts: [] }), ['without-clearance']);
   t.strictSame(faults({ drafts: [{ ...draft, content: '{}' }] }), ['forged-digest']);
   t.strictSame(faults({ decision: { ...decision, reviewId: null } }), ['without-clearance']);
-  t.strictSame(faults({ drafts: [draft, { ...draft, version: 2, at: 65 }] }), ['of-another-draft', 'not-passed']);
+  t.strictSame(faults({ drafts: [draft, { ...draft, version: 2, at: 65 }] }), [
+    'of-another-draft',
+    'not-passed',
+    'too-few-levels',
+  ]);
   t.strictSame(faults({ decision: { ...decision, draftDigest: 'other' } }), ['not-the-newest-draft']);
   t.strictSame(faults({ reviews: [{ ...review, state: 'returned' }] }), ['not-passed']);
   t.strictSame(faults({ reviews: [{ ...review, draftDigest: 'other' }] }), ['of-another-draft']);

@@ -35,7 +35,7 @@ t.test('the database alone holds: way round in the models, commands that ask for
 
 t.test('the models alone hold: a decision that asks for nothing, no constraint in the database', async (t) => {
   const office = await officeFor(t);
-  await withoutDatabaseWall(office, ['clearance', 'levels', 'opinions', 'persons']);
+  await withoutDatabaseWall(office);
   // a model knows the ways of a draft, neither people nor what happens to a case besides
   for (const procedure of deciding) holds(t, await walked(office, careless(), procedure, held, ['review-required']));
 });
@@ -72,12 +72,17 @@ interface Rule {
   readonly also: readonly (Stone | 'model')[];
 }
 const rules: readonly Rule[] = [
-  { rule: 'passed', finds: 'not-passed', in: 'permit', also: ['model', 'clearance'] },
-  { rule: 'same draft', finds: 'of-another-draft', in: 'permit', also: ['model', 'clearance'] },
-  { rule: 'not voided', finds: 'review-required', in: 'hearing', also: ['clearance'] },
-  { rule: 'levels', finds: 'too-few-levels', in: 'legal-review', also: [] },
-  { rule: 'decider', finds: 'decided-by-a-reviewer', in: 'permit', also: [] },
-  { rule: 'reviewer is no handler', finds: 'reviewed-by-a-handler', in: 'legal-review', also: ['opinions'] },
+  { rule: 'passed', finds: 'not-passed', in: 'permit', also: ['model', 'clearance', 'decision'] },
+  { rule: 'same draft', finds: 'of-another-draft', in: 'permit', also: ['model', 'clearance', 'decision'] },
+  { rule: 'not voided', finds: 'review-required', in: 'hearing', also: ['clearance', 'decision'] },
+  { rule: 'levels', finds: 'too-few-levels', in: 'legal-review', also: ['decision'] },
+  { rule: 'decider', finds: 'decided-by-a-reviewer', in: 'permit', also: ['decision'] },
+  {
+    rule: 'reviewer is no handler',
+    finds: 'reviewed-by-a-handler',
+    in: 'legal-review',
+    also: ['opinions', 'decision'],
+  },
   { rule: 'a person a level', finds: 'one-person-at-two-levels', in: 'legal-review', also: ['persons', 'opinions'] },
   { rule: 'second person publishes', finds: 'published-by-one-person', in: 'publication', also: ['publication'] },
 ];
@@ -112,7 +117,8 @@ function walked(
 }
 
 function holds(t: Test, { procedure, faulty, sent, byReview, byScope }: Tally): void {
-  t.strictSame(faulty.map(storyOf), [], `${procedure}: no hole in ${sent} commands, ${byReview + byScope} decisions`);
+  t.strictSame(faulty.map(storyOf), [], `${procedure}: no hole in ${sent} commands`);
+  t.ok(byReview + byScope > 0, `${procedure}: ${byReview} decisions by review, ${byScope} by the catalogue`);
 }
 
 function finds(t: Test, { procedure, faulty, sent }: Tally, fault: Fault): void {
