@@ -200,17 +200,6 @@ create table evidence (
 );
 create index evidence_of_case on evidence (agency_id, case_id);
 
--- Whether a person handled a case: started it, wrote a draft of it, or completed a step that is no step of review.
-create function handled_case(p_agency text, p_case uuid, p_person text) returns boolean
-language sql stable
-return exists (
-    select 1 from wait w
-    where w.agency_id = p_agency and w.case_id = p_case and w.closed_by = p_person
-      and w.state = 'completed' and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
-  )
-  or exists (select 1 from draft d where d.agency_id = p_agency and d.case_id = p_case and d.edited_by = p_person)
-  or exists (select 1 from instance i where i.agency_id = p_agency and i.case_id = p_case and i.started_by = p_person);
-
 -- The third wall: a review passes only with an opinion of every level by people who never handled the case.
 create function review_is_earned() returns trigger
 language plpgsql as $$
@@ -218,7 +207,19 @@ begin
   if new.state = 'passed' and (
     select count(*) from review_opinion o
     where o.agency_id = new.agency_id and o.review_id = new.review_id and o.outcome = 'passed'
-      and not handled_case(o.agency_id, new.case_id, o.person_id)
+      and not exists (
+        select 1 from wait w
+        where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = o.person_id
+          and w.state = 'completed' and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
+      )
+      and not exists (
+        select 1 from draft d
+        where d.agency_id = new.agency_id and d.case_id = new.case_id and d.edited_by = o.person_id
+      )
+      and not exists (
+        select 1 from instance i
+        where i.agency_id = new.agency_id and i.case_id = new.case_id and i.started_by = o.person_id
+      )
   ) <> new.levels_asked then
     raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
   end if;
@@ -231,7 +232,7 @@ deferrable initially deferred
 for each row when (new.state = 'passed') execute function review_is_earned();
 
 -- And a decision is about the newest draft, by somebody who had no part in its reviews. Its review is of that version, at
--- as many levels as any answer asks of it, by people who have not handled the case since; its answer is of that version,
+-- as many levels as any answer asks of it, by people who have done no step of handling since; its answer is of that version,
 -- knows all that happened, and no other asks for a review of it.
 create function decision_is_cleared() returns trigger
 language plpgsql as $$
@@ -247,13 +248,14 @@ begin
   end if;
   if exists (
     select 1 from wait w
-    where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = new.decided_by
-      and w.state = 'completed' and w.form in ('reviewMaterials', 'reviewOpinion')
-  ) or exists (
-    select 1 from review_opinion o
-    where o.agency_id = new.agency_id and o.case_id = new.case_id
-      and (o.person_id = new.decided_by
-        or (o.review_id = new.review_id and handled_case(o.agency_id, o.case_id, o.person_id)))
+    where w.agency_id = new.agency_id and w.case_id = new.case_id and w.kind = 'task' and w.state = 'completed'
+      and case when w.form in ('reviewMaterials', 'reviewOpinion')
+        then w.closed_by = new.decided_by
+        else exists (
+          select 1 from review_opinion o
+          where o.agency_id = w.agency_id and o.review_id = new.review_id and o.person_id = w.closed_by
+        )
+      end
   ) then
     raise exception using errcode = '23514', message = 'who reviews a case neither handles nor decides it';
   end if;

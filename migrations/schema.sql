@@ -730,13 +730,14 @@ begin
   end if;
   if exists (
     select 1 from wait w
-    where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = new.decided_by
-      and w.state = 'completed' and w.form in ('reviewMaterials', 'reviewOpinion')
-  ) or exists (
-    select 1 from review_opinion o
-    where o.agency_id = new.agency_id and o.case_id = new.case_id
-      and (o.person_id = new.decided_by
-        or (o.review_id = new.review_id and handled_case(o.agency_id, o.case_id, o.person_id)))
+    where w.agency_id = new.agency_id and w.case_id = new.case_id and w.kind = 'task' and w.state = 'completed'
+      and case when w.form in ('reviewMaterials', 'reviewOpinion')
+        then w.closed_by = new.decided_by
+        else exists (
+          select 1 from review_opinion o
+          where o.agency_id = w.agency_id and o.review_id = new.review_id and o.person_id = w.closed_by
+        )
+      end
   ) then
     raise exception using errcode = '23514', message = 'who reviews a case neither handles nor decides it';
   end if;
@@ -846,11 +847,6 @@ begin
   end if;
 end
 $function$;
-CREATE OR REPLACE FUNCTION public.handled_case(p_agency text, p_case uuid, p_person text)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-RETURN ((EXISTS (SELECT 1 FROM wait w WHERE ((w.agency_id = handled_case.p_agency) AND (w.case_id = handled_case.p_case) AND (w.closed_by = handled_case.p_person) AND (w.state = 'completed'::text) AND (COALESCE(w.form, ''::text) <> ALL (ARRAY['reviewMaterials'::text, 'reviewOpinion'::text]))))) OR (EXISTS (SELECT 1 FROM draft d WHERE ((d.agency_id = handled_case.p_agency) AND (d.case_id = handled_case.p_case) AND (d.edited_by = handled_case.p_person)))) OR (EXISTS (SELECT 1 FROM instance i WHERE ((i.agency_id = handled_case.p_agency) AND (i.case_id = handled_case.p_case) AND (i.started_by = handled_case.p_person)))));
 CREATE OR REPLACE FUNCTION public.instant(p timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -1126,7 +1122,19 @@ begin
   if new.state = 'passed' and (
     select count(*) from review_opinion o
     where o.agency_id = new.agency_id and o.review_id = new.review_id and o.outcome = 'passed'
-      and not handled_case(o.agency_id, new.case_id, o.person_id)
+      and not exists (
+        select 1 from wait w
+        where w.agency_id = new.agency_id and w.case_id = new.case_id and w.closed_by = o.person_id
+          and w.state = 'completed' and coalesce(w.form, '') not in ('reviewMaterials', 'reviewOpinion')
+      )
+      and not exists (
+        select 1 from draft d
+        where d.agency_id = new.agency_id and d.case_id = new.case_id and d.edited_by = o.person_id
+      )
+      and not exists (
+        select 1 from instance i
+        where i.agency_id = new.agency_id and i.case_id = new.case_id and i.started_by = o.person_id
+      )
   ) <> new.levels_asked then
     raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
   end if;

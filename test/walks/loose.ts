@@ -108,7 +108,7 @@ export const rulesOff = {
   }),
   /** One person gives the opinions of two levels. */
   'a person a level': (): Verbs => ({
-    ...verbs,
+    ...decidingOn((law) => ({ ...law, reviews: law.reviews.map(byAnother) })),
     ...reviewing((law) => ({ ...law, reviews: law.reviews.map(namingNobody) })),
   }),
   /** Who redacted approves. */
@@ -220,6 +220,13 @@ function asPassed(review: LegalReview): LegalReview {
 
 function atOneLevel(scope: ScopeAnswer): ScopeAnswer {
   return scope.levels === 2 ? { ...scope, levels: 1 } : scope;
+}
+
+/** A review whose second opinion is another person's than the first. */
+function byAnother(review: LegalReview): LegalReview {
+  const [first, second] = review.opinions;
+  if (first === undefined || second?.personId !== first.personId) return review;
+  return { ...review, opinions: [first, { ...second, personId: 'another' }] };
 }
 
 /** A review of which nobody can be told to have had a part in it. */
