@@ -112,6 +112,28 @@ eachDatabase(t, 'walls before a decision', async (t, db) => {
     const two = { ...review(passed.id, good.digest, good.review), scope_id: answer['scope_id'] };
     await t.rejects(written(two), { code: '23514', message: /cleared_once/ }, 'two at once');
 
+    const byReviewer = { ...review(passed.id, good.digest, good.review), decided_by: 'reviewer' };
+    await t.rejects(written(byReviewer), { code: '23514', message: /neither handles nor decides/ }, 'by who reviewed');
+    const afterEdit = asAgency(db, agencyId, async (trx) => {
+      const next = { version: 2, digest: 'e'.repeat(64), body: '{}', content: '{}', edited_by: 'handler' };
+      await trx('draft').insert({
+        agency_id: agencyId,
+        case_id: passed.id,
+        ...next,
+        edited_at: '2026-03-02T02:00:00Z',
+      });
+      await insertDecision(trx, agencyId, review(passed.id, good.digest, good.review));
+    });
+    await t.rejects(afterEdit, { code: '23514', message: /newest draft/ }, 'of a draft that is not the newest');
+    const fewer = asAgency(db, agencyId, async (trx) => {
+      const answer = { draft_digest: good.digest, outcome: 'required', catalogue_version: 8, voided: false };
+      const body = JSON.stringify({ levels: 2, draftVersion: 1 });
+      const scope = { agency_id: agencyId, case_id: passed.id, scope_id: randomUUID(), ...answer, body };
+      await trx('scope').insert(scope);
+      await insertDecision(trx, agencyId, review(passed.id, good.digest, good.review));
+    });
+    await t.rejects(fewer, { code: '23514', message: /every level asked/ }, 'at fewer levels than were asked');
+
     must(await ask('leader', `POST /v1/cases/${passed.id}/decision`, { draftDigest: good.digest }));
     const taken = review(passed.id, good.digest, good.review);
     await t.rejects(written(taken), { code: '23505' }, 'a second decision');
