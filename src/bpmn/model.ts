@@ -21,6 +21,7 @@ export interface DefinitionModel {
 export interface ProcessModel {
   readonly id: string;
   readonly name: string;
+  /** The none start event; empty: what it is started by stands at other elements (`startTriggers`). */
   readonly start: string;
   readonly nodes: Readonly<Record<string, FlowNode>>;
   readonly flows: Readonly<Record<string, SequenceFlow>>;
@@ -58,6 +59,12 @@ interface NodeBase {
 /** An activity; `boundary` holds the ids of its boundary events. */
 interface ActivityBase extends NodeBase {
   readonly boundary: readonly string[];
+  /** Taken when no condition on another flow out of it is true. */
+  readonly defaultFlow?: string;
+  /** Tokens that have to arrive before it starts; absent: one. */
+  readonly startQuantity?: number;
+  /** Tokens that it sends along each flow it is left by; absent: one. */
+  readonly completionQuantity?: number;
   readonly step: StepExtension | null;
   readonly law: LawForm | null;
   /** `enf:record`, in document order. */
@@ -127,9 +134,25 @@ export type ClockMark =
     }
   | { readonly clock: string; readonly event: 'stop' };
 
-export interface StartEvent extends NodeBase {
+/** Passed by what a person starts, or a call. */
+export interface NoneStart extends NodeBase {
   readonly type: 'startEvent';
 }
+export interface TimerStart extends NodeBase {
+  readonly type: 'startEvent';
+  readonly timer: TimerSpec;
+}
+export interface MessageStart extends NodeBase {
+  readonly type: 'startEvent';
+  /** Name of the message. */
+  readonly message: string;
+}
+export interface SignalStart extends NodeBase {
+  readonly type: 'startEvent';
+  /** Name of the signal. */
+  readonly signal: string;
+}
+export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart;
 export interface NoneEnd extends NodeBase {
   readonly type: 'endEvent';
 }
@@ -165,6 +188,8 @@ export interface ReceiveTask extends ActivityBase {
   readonly law: null;
   /** Name of the message. */
   readonly message: string;
+  /** The message starts a case here. */
+  readonly instantiate?: true;
 }
 /** An embedded sub-process; `start` is its start event. */
 export interface SubProcess extends ActivityBase {
@@ -186,9 +211,21 @@ export interface ExclusiveGateway extends NodeBase {
 export interface ParallelGateway extends NodeBase {
   readonly type: 'parallelGateway';
 }
+export interface InclusiveGateway extends NodeBase {
+  readonly type: 'inclusiveGateway';
+  readonly defaultFlow: string | null;
+}
+export interface ComplexGateway extends NodeBase {
+  readonly type: 'complexGateway';
+  readonly defaultFlow: string | null;
+  /** FEEL text over the variables, `activationCount` and the ids of its incoming flows; null: any token activates it. */
+  readonly activationCondition: string | null;
+}
 /** Each outgoing flow leads to what is waited for: a timer or message event, or a receive task. */
 export interface EventBasedGateway extends NodeBase {
   readonly type: 'eventBasedGateway';
+  /** What happens behind it starts a case: the first only (`exclusive`), or the case then waits for the others too. */
+  readonly instantiate?: 'exclusive' | 'parallel';
 }
 
 export interface IntermediateTimer extends NodeBase {
@@ -218,7 +255,7 @@ export interface BoundaryError extends BoundaryBase {
 }
 
 export type Activity = UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
-export type Gateway = ExclusiveGateway | ParallelGateway | EventBasedGateway;
+export type Gateway = ExclusiveGateway | ParallelGateway | InclusiveGateway | ComplexGateway | EventBasedGateway;
 export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd;
 export type CatchEvent = IntermediateTimer | IntermediateMessage;
 export type BoundaryEvent = BoundaryTimer | BoundaryMessage | BoundaryError;

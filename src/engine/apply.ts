@@ -1,13 +1,15 @@
 import { completeActivity } from './activities/activity.ts';
 import { behaviourOf } from './behaviours.ts';
 import { closeWait } from './caseWaits.ts';
-import { record, recordOfCase } from './history.ts';
+import { record } from './history.ts';
 import { raiseIncident } from './incidents.ts';
 import { nodeAt, nodeOf, tokenOf } from './processes.ts';
 import { setVariables, type Run } from './run.ts';
 import type { EngineCommand, StateWait, Token } from './state.ts';
 import { closeFired, settle, type TimerNode } from './events/timers.ts';
-import { newToken, sendToken } from './tokens.ts';
+import { startCase } from './start.ts';
+import { sendToken } from './tokens.ts';
+import { assign } from './variables.ts';
 
 type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { type: T }>;
 
@@ -31,29 +33,23 @@ export function apply(run: Run, command: Exclude<EngineCommand, { type: 'cancel'
   }
 }
 
-function startCase(run: Run, command: Of<'start'>): void {
-  setVariables(run, command.variables);
-  recordOfCase(run, 'case.started');
-  newToken(run, undefined, run.model.start);
-}
-
 function complete(run: Run, wait: StateWait, token: Token, command: Of<'complete'>): void {
   if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
   const outcome = command.outcome === undefined ? {} : { outcome: command.outcome };
-  setVariables(run, { ...command.variables, ...outcome });
+  assign(run, token, { ...command.variables, ...outcome });
   closeWait(run, wait.no, 'completed');
   record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, ...outcome });
-  completeActivity(run, token, nodeAt(run, token), command.outcome);
+  completeActivity(run, tokenOf(run, token.id), nodeAt(run, token), command.outcome);
 }
 
 function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>): void {
   if (wait.kind !== 'message') throw wrongKind(wait, command);
   const node = nodeOf(run, token, wait.at);
-  setVariables(run, command.variables);
+  assign(run, token, command.variables);
   closeWait(run, wait.no, 'completed');
   const name = 'message' in node ? { name: node.message } : {};
   record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name });
-  happen(run, wait, token);
+  happen(run, wait, tokenOf(run, token.id));
 }
 
 function fire(run: Run, wait: StateWait, token: Token, command: Of<'fire'>): void {
@@ -82,9 +78,9 @@ function retry(run: Run, wait: StateWait, token: Token): void {
     case 'caught':
       return happen(run, wait, token);
     case 'work':
-      return behaviourOf(node).work?.(run, token, node);
+      return behaviourOf(node, token).work?.(run, token, node);
     case 'leave':
-      return behaviourOf(node).leave(run, token, node);
+      return behaviourOf(node, token).leave(run, token, node);
     default:
       return sendToken(run, token, token.at, token.along ?? token.heldOn);
   }
@@ -104,8 +100,8 @@ function fireTimer(run: Run, wait: StateWait, token: Token, dueAt: string): void
 function happen(run: Run, wait: StateWait, token: Token): void {
   const event = nodeOf(run, token, wait.at);
   const place = nodeAt(run, token);
-  behaviourOf(place).chosen?.(run, token, place, event);
-  const behaviour = behaviourOf(event);
+  behaviourOf(place, token).chosen?.(run, token, place, event);
+  const behaviour = behaviourOf(event, token);
   if (behaviour.caught === undefined) throw new Error(`Element ${event.id} waits for nothing that could happen.`);
   behaviour.caught(run, tokenOf(run, token.id), event, wait);
 }

@@ -2,7 +2,7 @@ import type { CaseModel, ScopeForm } from '../bpmn/model.ts';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { ClosedState, Incident, Wait, WaitKind } from '../domain/wait.ts';
 import type { HistoryEvent } from '../domain/record.ts';
-import type { Instant, Variables } from '../domain/json.ts';
+import type { Instant, Json, Variables } from '../domain/json.ts';
 import type { ServiceResult } from './activities/services/service.ts';
 
 /** The kernel's memory of a case: plain JSON, as small as can be. Ids are counters. */
@@ -34,13 +34,40 @@ export interface Token {
   readonly along?: string;
   /** The flow that it is held on at a parallel gateway, until every other incoming flow has a token too. */
   readonly heldOn?: string;
+  /**
+   * Of an instance of a looped or multi-instance activity: its loop counter, from 1. It stands at the same activity as the
+   * token that is host of its scope; the two agree in `at`.
+   */
+  readonly inner?: number;
+  /** Variables that exist for this token and what goes on inside it only. */
+  readonly locals?: Variables;
 }
 
-/** What goes on inside an activity: a sub-process or a called process at work. `token` stands at the activity `at`. */
+/**
+ * What goes on inside an activity: a sub-process or a called process at work, or the instances of a loop. `token` stands
+ * at the activity `at`.
+ */
 export interface Scope {
   readonly id: number;
   readonly token: number;
   readonly at: string;
+  /** Present: the tokens inside are instances of the activity itself. */
+  readonly loop?: LoopCount;
+}
+
+/** How far a loop has come; active instances are those started and neither completed nor terminated. */
+export interface LoopCount {
+  readonly started: number;
+  readonly completed: number;
+  readonly terminated: number;
+  /** How many instances a multi-instance activity has; absent: a standard loop, which nobody can tell of. */
+  readonly instances?: number;
+  /** Items of the instances that are still to start, by loop counter less one. */
+  readonly items?: readonly Json[];
+  /** What the instances have put out, by loop counter less one; null: nothing yet. */
+  readonly outputs?: readonly Json[];
+  /** Until when the activity as a whole is to be done. */
+  readonly due?: { readonly dueAt: Instant; readonly provisional: boolean };
 }
 
 /**
@@ -65,7 +92,8 @@ export interface StateWait {
 
 /** What can move a case. `wait` is the number of an open wait. */
 export type EngineCommand =
-  | { readonly type: 'start'; readonly variables: Variables }
+  /** `at`: the element whose trigger has happened; absent: the none start event. `dueAt`: when its timer was due. */
+  | { readonly type: 'start'; readonly variables: Variables; readonly at?: string; readonly dueAt?: Instant }
   /** A task or service task is done; `variables` are merged into the case's. */
   | { readonly type: 'complete'; readonly wait: number; readonly variables: Variables; readonly outcome?: string }
   /**

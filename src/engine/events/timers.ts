@@ -1,4 +1,4 @@
-import type { BoundaryTimer, IntermediateTimer } from '../../bpmn/model.ts';
+import type { BoundaryTimer, IntermediateTimer, TimerStart } from '../../bpmn/model.ts';
 import type { Instant } from '../../domain/json.ts';
 import type { HistoryEvent } from '../../domain/record.ts';
 import { firstDue, nextDue } from '../../domain/timerDue.ts';
@@ -8,7 +8,7 @@ import { record } from '../history.ts';
 import type { Run } from '../run.ts';
 import type { StateWait, Token } from '../state.ts';
 
-export type TimerNode = BoundaryTimer | IntermediateTimer;
+export type TimerNode = BoundaryTimer | IntermediateTimer | TimerStart;
 /** When a timer is due. A provisional moment has no legal effect yet. */
 export interface DueMoment {
   readonly dueAt: Instant;
