@@ -50,7 +50,7 @@ function enter(run: Run, token: Token): void {
   const undated = undatedLimit(run, node);
   if (undated !== undefined) return raiseIncident(run, token, node, undated, { retry: 'enter' });
   record(run, token, { type: 'element.entered', elementId: node.id });
-  behaviourOf(node).enter(run, token, node);
+  behaviourOf(node, token).enter(run, token, node);
 }
 
 function stopAtLimit(run: Run, token: Token): void {

@@ -18,6 +18,7 @@ import { startEvent } from './events/startEvent.ts';
 import { subProcess } from './activities/subProcess.ts';
 import { terminateEnd } from './events/terminateEnd.ts';
 import { userTask } from './activities/userTask.ts';
+import type { Token } from './state.ts';
 
 /** Every node type the kernel executes, one file each. Events differ by the property that says what they wait for. */
 const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (readonly [string, Behaviour])[] } = {
@@ -47,7 +48,8 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   ],
 };
 
-export function behaviourOf(node: FlowNode): Behaviour {
+/** What a token does at a node, or what an event does that the token there waits for. */
+export function behaviourOf(node: FlowNode, _token: Token): Behaviour {
   const found = behaviours[node.type];
   if ('enter' in found) return found;
   const [, behaviour] = found.find(([property]) => property in node) ?? [];

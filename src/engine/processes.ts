@@ -13,7 +13,9 @@ export function processOf(run: Run, token: Token): ProcessModel {
 }
 
 function inside(run: Run, scope: number): ProcessModel {
-  const host = tokenOf(run, run.scopes.get(scope)?.token ?? 0);
+  const { token = 0, loop } = run.scopes.get(scope) ?? {};
+  const host = tokenOf(run, token);
+  if (loop !== undefined) return processOf(run, host);
   const activity = nodeAt(run, host);
   return activity.type === 'callActivity' ? calledProcess(run, activity.calledElement) : processOf(run, host);
 }

@@ -5,11 +5,13 @@ import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from '../event
 import { openWait } from '../caseWaits.ts';
 import { record } from '../history.ts';
 import { raiseIncident } from '../incidents.ts';
-import { setVariables, type Run } from '../run.ts';
+import { tokenOf } from '../processes.ts';
+import type { Run } from '../run.ts';
 import { leave } from '../sequenceFlow.ts';
 import { performService } from './services/perform.ts';
 import { dueFields } from '../events/timers.ts';
 import type { Token } from '../state.ts';
+import { assign, variablesOf } from '../variables.ts';
 
 /** Service task: a built-in service is performed within the command, a topic waits for an external worker. */
 export const serviceTask: Behaviour<ServiceTask> = { enter, leave, work };
@@ -34,7 +36,8 @@ function offer(run: Run, token: Token, node: ServiceTask, topic: string, boundar
 
 /** Whether the service was performed; the node is then left. */
 function perform(run: Run, token: Token, node: ServiceTask, name: string): boolean {
-  const result = run.context.perform?.(name, node.id, node.law) ?? performService(name, run.variables, run.moment);
+  const result =
+    run.context.perform?.(name, node.id, node.law) ?? performService(name, variablesOf(run, token), run.moment);
   if ('failed' in result) {
     const message = `Service ${name} at ${node.id} failed: ${result.failed}`;
     const nextAction = result.nextAction;
@@ -42,9 +45,9 @@ function perform(run: Run, token: Token, node: ServiceTask, name: string): boole
     return false;
   }
   const outcome = result.outcome === undefined ? {} : { outcome: result.outcome };
-  setVariables(run, { ...result.variables, ...outcome });
+  assign(run, token, { ...result.variables, ...outcome });
   const effective = result.effective === undefined ? {} : { effective: result.effective };
   record(run, token, { type: 'service.completed', elementId: node.id, ...effective, ...outcome });
-  completeActivity(run, token, node, result.outcome);
+  completeActivity(run, tokenOf(run, token.id), node, result.outcome);
   return true;
 }
