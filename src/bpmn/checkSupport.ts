@@ -61,7 +61,8 @@ function visit(element: ModdleElement, owner: string | null, findings: Finding[]
   }
 }
 
-function containedIn(element: ModdleElement): { readonly property: string; readonly child: ModdleElement }[] {
+/** What stands directly in an element, without its extension elements. */
+export function containedIn(element: ModdleElement): { readonly property: string; readonly child: ModdleElement }[] {
   return Object.entries(element)
     .filter(([property]) => !property.startsWith('$') && !elsewhere.has(property))
     .flatMap(([property, value]) =>

@@ -6,6 +6,8 @@ declare module 'bpmn-moddle' {
     readonly $parent?: ModdleElement;
     readonly $descriptor?: { readonly isGeneric?: boolean; readonly ns?: { readonly uri?: string } };
     readonly $children?: readonly ModdleElement[];
+    /** Attributes of other namespaces, and declarations of namespaces, as written. */
+    readonly $attrs?: Readonly<Record<string, string>>;
     readonly id?: string;
     readonly name?: string;
     readonly rootElements?: readonly ModdleElement[];
@@ -27,6 +29,9 @@ declare module 'bpmn-moddle' {
     readonly language?: string;
     readonly body?: string;
     readonly implementation?: string;
+    readonly script?: string;
+    readonly scriptFormat?: string;
+    readonly scriptLanguage?: string;
     readonly operationRef?: ModdleElement;
     readonly isForCompensation?: boolean;
     readonly startQuantity?: number;
@@ -36,6 +41,27 @@ declare module 'bpmn-moddle' {
     readonly errorRef?: ModdleElement;
     readonly errorCode?: string;
     readonly calledElement?: string;
+    readonly triggeredByEvent?: boolean;
+    readonly isInterrupting?: boolean;
+    readonly laneSets?: readonly ModdleElement[];
+    readonly lanes?: readonly ModdleElement[];
+    readonly childLaneSet?: ModdleElement;
+    readonly flowNodeRef?: readonly ModdleElement[];
+    readonly partitionElement?: ModdleElement;
+    readonly partitionElementRef?: ModdleElement;
+    readonly resources?: readonly ModdleElement[];
+    readonly resourceRef?: ModdleElement;
+    readonly resourceAssignmentExpression?: ModdleElement;
+    readonly expression?: ModdleElement;
+    readonly participants?: readonly ModdleElement[];
+    readonly messageFlows?: readonly ModdleElement[];
+    readonly processRef?: ModdleElement;
+    readonly incoming?: readonly ModdleElement[];
+    readonly outgoing?: readonly ModdleElement[];
+    readonly gatewayDirection?: string;
+    readonly importType?: string;
+    readonly location?: string;
+    readonly targetNamespace?: string;
   }
   export interface Warning {
     readonly message: string;
@@ -45,6 +71,10 @@ declare module 'bpmn-moddle' {
   }
   export class BpmnModdle {
     constructor(packages?: Readonly<Record<string, object>>);
-    fromXML(xml: string): Promise<{ readonly rootElement: ModdleElement; readonly warnings: readonly Warning[] }>;
+    fromXML(xml: string): Promise<{
+      readonly rootElement: ModdleElement;
+      readonly warnings: readonly Warning[];
+      readonly elementsById: Readonly<Record<string, ModdleElement>>;
+    }>;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkCalls } from './compile/call.ts';
+import { checkStandard } from './checkStandard.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { compileProcess } from './compile/process.ts';
 import { readDocument } from './document.ts';
@@ -31,6 +32,7 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
     ...document.findings,
     ...chosen.findings,
     ...rootsToCheck(definitions, chosen.processes).flatMap(checkSupport),
+    ...chosen.processes.flatMap(checkStandard),
     ...compiled.flatMap((process) => process.findings),
     ...checkCalls(
       models,

@@ -6,14 +6,17 @@ export type Treatment = 'executed' | 'part' | 'ignored' | 'refused';
 export interface Support {
   readonly treatment: Treatment;
   readonly note: string;
+  /** Path of the test that shows it. */
+  readonly test: string;
 }
 
-const executed = (note: string): Support => ({ treatment: 'executed', note });
-const part = (note: string): Support => ({ treatment: 'part', note });
-const ignored = (note = 'For readers of the diagram.'): Support => ({ treatment: 'ignored', note });
-const refused = (note: string): Support => ({ treatment: 'refused', note });
+/** Shows of every element that it is treated as it says here. */
+const everyElement = 'test/bpmn/support.test.ts';
+const executed = (note: string, test = everyElement): Support => ({ treatment: 'executed', note, test });
+const part = (note: string, test = everyElement): Support => ({ treatment: 'part', note, test });
+const ignored = (note = 'For readers of the diagram.'): Support => ({ treatment: 'ignored', note, test: everyElement });
+const refused = (note: string): Support => ({ treatment: 'refused', note, test: everyElement });
 
-const scripts = 'Scripts are not run; use a service task and an external worker.';
 const noSending = 'Let a service task and an external worker send it.';
 const noSubProcess = 'Draw it as an embedded sub-process.';
 const noData = 'Data lives in the variables of the case; remove it, or describe it in a text annotation.';
@@ -36,6 +39,10 @@ export const support: Readonly<Record<string, Support>> = {
   ),
   UserTask: executed('Waits until a person completes it.'),
   ManualTask: executed('Done outside the system: passed through, and on the record.'),
+  Task: executed('Of no specified kind: passed through like a manual task, and on the record.'),
+  ScriptTask: executed(
+    'In FEEL only (`scriptFormat="feel"`): its value is a context, whose entries become variables of the case.',
+  ),
   ServiceTask: executed(
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
   ),
@@ -97,9 +104,7 @@ export const support: Readonly<Record<string, Support>> = {
   CorrelationProperty: ignored('Declared and used by nothing that runs.'),
   CorrelationPropertyRetrievalExpression: ignored('Declared and used by nothing that runs.'),
 
-  Task: refused('Say who or what does it: a user, manual or service task.'),
   SendTask: refused(noSending),
-  ScriptTask: refused(scripts),
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
   AdHocSubProcess: refused(noSubProcess),
   Transaction: refused(noSubProcess),
@@ -153,7 +158,7 @@ export const support: Readonly<Record<string, Support>> = {
   GlobalTask: refused('Draw the task in the process.'),
   GlobalManualTask: refused('Draw the task in the process.'),
   GlobalUserTask: refused('Draw the task in the process.'),
-  GlobalScriptTask: refused(scripts),
+  GlobalScriptTask: refused('Draw the task in the process.'),
   GlobalBusinessRuleTask: refused('Draw the task in the process.'),
   Choreography: refused(noChoreography),
   CallChoreography: refused(noChoreography),

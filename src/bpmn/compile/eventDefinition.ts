@@ -1,5 +1,6 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
+import { isAllowedAt } from './positions.ts';
 import { support } from '../support.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -25,6 +26,8 @@ export function definitionOf(
     return undefined;
   }
   if (allowed.includes(typeOf(definition))) return definition;
+  // what the standard forbids is refused by its table of positions
+  if (!isAllowedAt(element, definition)) return undefined;
   const advice = allowed.length === 0 ? `make it a none ${what}` : `write one of ${allowed.join(', ')}`;
   const message = `The ${what} has ${typeOf(definition)}, which is not supported there; ${advice}.`;
   findings.push(finding('unsupported-element', id, message));
