@@ -38,6 +38,9 @@ declare module 'bpmn-moddle' {
     readonly completionQuantity?: number;
     readonly parallelMultiple?: boolean;
     readonly messageRef?: ModdleElement;
+    readonly signalRef?: ModdleElement;
+    readonly instantiate?: boolean;
+    readonly eventGatewayType?: string;
     readonly errorRef?: ModdleElement;
     readonly errorCode?: string;
     readonly calledElement?: string;

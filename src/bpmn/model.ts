@@ -73,6 +73,33 @@ interface ActivityBase extends NodeBase {
   readonly deadlines: readonly Deadline[];
   /** `enf:clock`: what happens to limits when the activity is entered or complete. */
   readonly clocks: readonly ClockMark[];
+  /** Standard loop characteristics. */
+  readonly loop?: StandardLoop;
+  readonly multiInstance?: MultiInstance;
+}
+
+/** An activity is performed again as long as `condition` (FEEL; null: always) holds, at most `maximum` times. */
+export interface StandardLoop {
+  /** The condition is asked before the first time too. */
+  readonly testBefore: boolean;
+  readonly maximum: number | null;
+  readonly condition: string | null;
+}
+
+/** An activity is performed once for each item of `input`, or `cardinality` (FEEL) times; exactly one of them is given. */
+export interface MultiInstance {
+  readonly sequential: boolean;
+  readonly cardinality: string | null;
+  readonly input: LoopData | null;
+  readonly output: LoopData | null;
+  /** FEEL, asked each time an instance completes; once it holds, the instances that are left are terminated. */
+  readonly completionCondition: string | null;
+}
+
+/** A list variable of the case, and the variable of an instance that holds its item; null: the instance does not see it. */
+export interface LoopData {
+  readonly list: string;
+  readonly item: string | null;
 }
 
 /** `enf:step`: stable business key, candidate role, the outcomes the step can be completed with, and the officers it needs. */
@@ -177,6 +204,17 @@ export interface ManualTask extends ActivityBase {
   readonly type: 'manualTask';
   readonly law: null;
 }
+/** Of no specified kind: a token passes through, as at a manual task. */
+export interface AbstractTask extends ActivityBase {
+  readonly type: 'task';
+  readonly law: null;
+}
+export interface ScriptTask extends ActivityBase {
+  readonly type: 'scriptTask';
+  readonly law: null;
+  /** FEEL text, without a leading `=`; its value is a context of variables. */
+  readonly script: string;
+}
 export interface ServiceTask extends ActivityBase {
   readonly type: 'serviceTask';
   readonly law: ScopeForm | null;
@@ -254,7 +292,8 @@ export interface BoundaryError extends BoundaryBase {
   readonly catches: ErrorCode | null;
 }
 
-export type Activity = UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
+export type Activity =
+  AbstractTask | ScriptTask | UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
 export type Gateway = ExclusiveGateway | ParallelGateway | InclusiveGateway | ComplexGateway | EventBasedGateway;
 export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd;
 export type CatchEvent = IntermediateTimer | IntermediateMessage;

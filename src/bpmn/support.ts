@@ -33,7 +33,9 @@ export const support: Readonly<Record<string, Support>> = {
   SequenceFlow: executed(
     'With a FEEL condition only out of an exclusive gateway, or with enf:outcome out of a scope or an opinion.',
   ),
-  StartEvent: executed('None start event, one in a process or sub-process.'),
+  StartEvent: executed(
+    'None: at most one in a process or sub-process. Of a process also timer, message or signal: each starts cases by itself while its version is active.',
+  ),
   EndEvent: executed(
     'None: the token is consumed. Terminate: everything in the same process or sub-process ends. Error: the nearest activity around that catches its code is broken off.',
   ),
@@ -46,14 +48,14 @@ export const support: Readonly<Record<string, Support>> = {
   ServiceTask: executed(
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
   ),
-  ReceiveTask: executed('Waits for the message of its name.'),
+  ReceiveTask: executed('Waits for the message of its name, or with `instantiate` is started by it.'),
   SubProcess: executed('Embedded: completes when no token is left inside.'),
   CallActivity: executed(
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
   ),
   ParallelGateway: executed('A join waits for one token on each incoming flow.'),
   EventBasedGateway: executed(
-    'Exclusive: the first of the timers and messages behind it ends the waiting for the others.',
+    'Exclusive: the first of the timers and messages behind it ends the waiting for the others. With `instantiate` the first message or signal starts a case; of a parallel one the case then waits for the others.',
   ),
   ExclusiveGateway: executed('Conditions are asked in document order; then the default flow is taken.'),
   IntermediateCatchEvent: executed('With a message, or with a timer: timeDate or timeDuration.'),
@@ -65,6 +67,8 @@ export const support: Readonly<Record<string, Support>> = {
     'Of an end or boundary event; a boundary event without an error code catches every error.',
   ),
   TerminateEventDefinition: part('Of an end event.'),
+  SignalEventDefinition: part('Of a start event of a process.'),
+  Signal: part('Its name is what the signal is broadcast by.'),
   Message: part('Its name is what the message is sent by.'),
   Error: part('Its errorCode tells errors apart.'),
   TimerEventDefinition: part('Literal ISO 8601 text, or working days such as `P7WD`.'),
@@ -90,7 +94,6 @@ export const support: Readonly<Record<string, Support>> = {
   Participant: ignored('The pool around a process.'),
   Auditing: ignored('Every step is on the record anyway.'),
   Monitoring: ignored('Every wait is monitored anyway.'),
-  Signal: ignored('Declared and used by nothing that runs.'),
   Escalation: ignored('Declared and used by nothing that runs.'),
   ItemDefinition: ignored('Declared and used by nothing that runs.'),
   Resource: ignored('Declared and used by nothing that runs.'),
@@ -118,7 +121,6 @@ export const support: Readonly<Record<string, Support>> = {
     'Use a service task where something is to happen; remove it where it only marks a place.',
   ),
   ImplicitThrowEvent: refused('Use a service task where something is to happen.'),
-  SignalEventDefinition: refused('Signals are not supported yet.'),
   EscalationEventDefinition: refused('Escalations are not supported yet; give the task outcomes and branch on them.'),
   ConditionalEventDefinition: refused('Conditional events are not supported yet; branch at an exclusive gateway.'),
   LinkEventDefinition: refused('Draw a sequence flow instead of the link.'),
@@ -182,7 +184,5 @@ export const refusedAttributes = {
   eventDefinitionRef: 'Write the event definition into the event itself.',
   operationRef: 'Name the topic in implementation.',
   triggeredByEvent: 'Event sub-processes are not supported yet; use boundary events.',
-  instantiate: 'Cases are started over the API.',
-  eventGatewayType: 'The first event that happens wins.',
   default: 'Default flows leave exclusive gateways only.',
 } as const;

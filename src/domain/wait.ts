@@ -13,6 +13,8 @@ export interface Wait {
   /** Id of the called process that the element stands in; null: the case's own process. */
   readonly calledProcess: string | null;
   readonly name: string | null;
+  /** Of a wait in an instance of a loop: which one, from 1; the nearest where loops are nested. */
+  readonly loopCounter?: number;
   /** Candidate role of a task; null: any staff may do it. */
   readonly role: string | null;
   /** What a task is in law: completed by its law route; null: nothing special. */
@@ -52,8 +54,10 @@ export type IncidentCode =
   | 'no-flow-to-take'
   | 'undecidable-condition'
   | 'service-failed'
+  | 'script-failed'
   | 'calendar-missing'
   | 'timer-unusable'
+  | 'loop-unusable'
   | 'limit-reached'
   | 'join-starved'
   | 'uncaught-error'

@@ -6,16 +6,20 @@ import { boundaryTimer } from './events/boundaryTimer.ts';
 import { callActivity } from './activities/callActivity.ts';
 import { endEvent } from './events/endEvent.ts';
 import { errorEnd } from './events/errorEnd.ts';
+import { complexGateway } from './gateways/complexGateway.ts';
 import { eventBasedGateway } from './gateways/eventBasedGateway.ts';
 import { exclusiveGateway } from './gateways/exclusiveGateway.ts';
+import { inclusiveGateway } from './gateways/inclusiveGateway.ts';
 import { intermediateMessage } from './events/intermediateMessage.ts';
 import { intermediateTimer } from './events/intermediateTimer.ts';
 import { manualTask } from './activities/manualTask.ts';
 import { parallelGateway } from './gateways/parallelGateway.ts';
 import { receiveTask } from './activities/receiveTask.ts';
+import { scriptTask } from './activities/scriptTask.ts';
 import { serviceTask } from './activities/serviceTask.ts';
 import { startEvent } from './events/startEvent.ts';
 import { subProcess } from './activities/subProcess.ts';
+import { task } from './activities/task.ts';
 import { terminateEnd } from './events/terminateEnd.ts';
 import { userTask } from './activities/userTask.ts';
 import type { Token } from './state.ts';
@@ -25,12 +29,16 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   startEvent,
   userTask,
   manualTask,
+  task,
+  scriptTask,
   serviceTask,
   receiveTask,
   subProcess,
   callActivity,
   exclusiveGateway,
   parallelGateway,
+  inclusiveGateway,
+  complexGateway,
   eventBasedGateway,
   intermediateCatchEvent: [
     ['timer', intermediateTimer],

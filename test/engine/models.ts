@@ -17,7 +17,12 @@ type Where = { attachedTo: string; interrupting: boolean };
 type Plain<T extends string> = T extends string ? { type: T } : never;
 /** What a node is; `scope` names the sub-process that it stands in. */
 export type Shape = { scope?: string } & (
-  | Plain<'startEvent' | 'manualTask' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess'>
+  | { type: 'scriptTask'; script: string }
+  | Plain<
+      'startEvent' | 'manualTask' | 'task' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess'
+    >
+  | { type: 'inclusiveGateway' }
+  | { type: 'complexGateway'; activationCondition?: string }
   | { type: 'endEvent' }
   | { type: 'endEvent'; terminate: true }
   | { type: 'endEvent'; throws: string }
@@ -92,13 +97,18 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Foun
     case 'serviceTask':
       return { ...base, ...plain, ...shape, law: shape.law ?? null };
     case 'manualTask':
+    case 'task':
+    case 'scriptTask':
     case 'receiveTask':
     case 'callActivity':
       return { ...base, ...plain, ...shape, law: null };
     case 'subProcess':
       return { ...base, ...plain, ...shape, law: null, start };
     case 'exclusiveGateway':
+    case 'inclusiveGateway':
       return { ...base, ...shape, defaultFlow };
+    case 'complexGateway':
+      return { ...base, ...shape, defaultFlow, activationCondition: shape.activationCondition ?? null };
     default:
       return { ...base, ...shape };
   }

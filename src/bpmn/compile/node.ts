@@ -3,10 +3,11 @@ import { finding } from '../rules.ts';
 import { compileBoundaryEvent, compileCatchEvent, compileEndEvent } from './event.ts';
 import { compileCall } from './call.ts';
 import { compileMessage } from './message.ts';
+import { scriptOf } from './script.ts';
 import { compileService } from './service.ts';
 import { compileActivity } from './activity.ts';
 import { compileScopeForm, compileTaskForm } from './law.ts';
-import { definitionOf } from './eventDefinition.ts';
+import { compileStartEvent, instantiating } from './startEvent.ts';
 import { readExtensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { FlowNode } from '../model.ts';
@@ -23,10 +24,7 @@ export const compileNode: Compiler = (element, around, findings) => {
 };
 
 const compilers: Readonly<Record<string, Compiler>> = {
-  StartEvent: (element, { base }, findings) => {
-    definitionOf(element, base.id, 'start event', [], findings);
-    return { type: 'startEvent', ...base };
-  },
+  StartEvent: (element, { base }, findings) => compileStartEvent(element, base, findings),
   EndEvent: (element, { base }, findings) => compileEndEvent(element, base, findings),
   IntermediateCatchEvent: (element, { base }, findings) => compileCatchEvent(element, base, findings),
   BoundaryEvent: (element, { base }, findings) => compileBoundaryEvent(element, base, findings),
@@ -40,6 +38,13 @@ const compilers: Readonly<Record<string, Compiler>> = {
   ManualTask: (element, around, findings) => {
     return { type: 'manualTask', ...compileActivity(element, around, findings).common, law: null };
   },
+  Task: (element, around, findings) => {
+    return { type: 'task', ...compileActivity(element, around, findings).common, law: null };
+  },
+  ScriptTask: (element, around, findings) => {
+    const script = scriptOf(element, around.base.id, findings);
+    return { type: 'scriptTask', ...compileActivity(element, around, findings).common, law: null, script };
+  },
   ServiceTask: (element, around, findings) => {
     const { id } = around.base;
     const { common, extensions } = compileActivity(element, around, findings);
@@ -50,7 +55,9 @@ const compilers: Readonly<Record<string, Compiler>> = {
     const { id } = around.base;
     warnOfImplementation(element, id, 'a receive task', findings);
     const message = compileMessage(element, id, findings) ?? '';
-    return { type: 'receiveTask', ...compileActivity(element, around, findings).common, law: null, message };
+    const { common } = compileActivity(element, around, findings);
+    const instantiate = element.instantiate === true ? ({ instantiate: true } as const) : {};
+    return { type: 'receiveTask', ...common, law: null, message, ...instantiate };
   },
   SubProcess: (element, around, findings) => {
     const { common } = compileActivity(element, around, findings);
@@ -65,7 +72,10 @@ const compilers: Readonly<Record<string, Compiler>> = {
     return { type: 'exclusiveGateway', ...base, defaultFlow: element.default?.id ?? null };
   },
   ParallelGateway: (_element, { base }) => ({ type: 'parallelGateway', ...base }),
-  EventBasedGateway: (_element, { base }) => ({ type: 'eventBasedGateway', ...base }),
+  EventBasedGateway: (element, { base }, findings) => {
+    const instantiate = instantiating(element, base.id, findings);
+    return { type: 'eventBasedGateway', ...base, ...(instantiate !== undefined && { instantiate }) };
+  },
 };
 
 function warnOfImplementation(element: ModdleElement, id: string, what: string, findings: Finding[]): void {
