@@ -2,6 +2,7 @@ import { BpmnModdle, type ModdleElement, type Warning } from 'bpmn-moddle';
 import { enforcementDescriptor } from './enf.ts';
 import { finding } from './rules.ts';
 import { elementAt } from './scan.ts';
+import { resolveQNames } from './qnames.ts';
 import type { Finding } from './finding.ts';
 import type { Prescan } from './prescan.ts';
 
@@ -16,7 +17,8 @@ export async function readDocument(source: Prescan): Promise<Document> {
   try {
     // the parser writes into the descriptor it is given
     const parser = new BpmnModdle({ enf: structuredClone(enforcementDescriptor) });
-    const { rootElement, warnings } = await parser.fromXML(source.text);
+    const { rootElement, warnings: found, elementsById } = await parser.fromXML(source.text);
+    const warnings = resolveQNames(rootElement, elementsById, found);
     const complete = warnings.every((warning) => warning.element !== undefined);
     return {
       definitions: complete ? rootElement : null,
@@ -42,6 +44,9 @@ function failed(error: Error & { readonly warnings?: readonly Warning[] }, sourc
 function warned(warning: Warning, source: Prescan): Finding {
   const [, kind, name = ''] = /^(unresolved reference|unknown attribute) <(.*)>/.exec(warning.message) ?? [];
   const id = ownerOf(warning.element) ?? locate(warning.message, source);
+  if (kind !== undefined && /^(?:bpmndi|di|dc):/.test(warning.element?.$type ?? '')) {
+    return finding('diagram-unreadable', id, `The diagram says ${name.slice(0, 128)}, which means nothing; redraw it.`);
+  }
   if (kind === 'unresolved reference') {
     const property = (warning.property ?? 'a reference').replace(/^.*:/, '');
     return finding(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { checkCalls } from './compile/call.ts';
 import { checkStandard } from './checkStandard.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
+import { checkVendors } from './checkVendors.ts';
 import { compileProcess } from './compile/process.ts';
 import { readDocument } from './document.ts';
 import { prescan } from './prescan.ts';
@@ -33,6 +34,7 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
     ...chosen.findings,
     ...rootsToCheck(definitions, chosen.processes).flatMap(checkSupport),
     ...chosen.processes.flatMap(checkStandard),
+    ...checkVendors(rootsToCheck(definitions, chosen.processes)),
     ...compiled.flatMap((process) => process.findings),
     ...checkCalls(
       models,

@@ -32,7 +32,6 @@ export const rules = {
     'warning',
     'Of the extensions of other engines, those with a meaning for execution are replaced by what BPMN or docs/enf.md has for it.',
   ],
-  'vendor-unknown': ['info', 'Extensions of namespaces that are not known here have no effect.'],
   'executable-missing': ['error', 'At least one process has isExecutable="true".'],
   'executable-assumed': [
     'warning',

@@ -1,11 +1,12 @@
 import { finding } from '../rules.ts';
+import { ownName } from '../qnames.ts';
 import type { Finding } from '../finding.ts';
 import type { ProcessModel } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 /** The id of the process that a call activity calls; undefined where a finding says why not. */
-export function compileCall({ calledElement }: ModdleElement, id: string, findings: Finding[]): string | undefined {
-  const called = calledElement?.trim() ?? '';
+export function compileCall(element: ModdleElement, id: string, findings: Finding[]): string | undefined {
+  const called = ownName(element.calledElement?.trim() ?? '', element);
   if (/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(called)) return called;
   const wrong = called === '' ? 'calledElement is missing' : `"${called.slice(0, 60)}" is no process id`;
   findings.push(finding('call-target', id, `${wrong}; write the id of the process, without prefix or expression.`));

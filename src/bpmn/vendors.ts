@@ -1,0 +1,158 @@
+const people = 'name the candidate role in enf:step, or draw the task in a lane with the name of the role';
+const due = 'set limits with enf:deadline, or with a timer on the boundary';
+const form = 'a task is completed with variables, whatever form they come from';
+const stepwise = 'a step runs in the command that reaches it, and is on disk when that is answered';
+const retry = 'the worker says how often it tries again';
+const work = 'write the topic of an external worker into implementation';
+const shared = 'all steps of a case share its variables; the worker answers with variables of the same names';
+const listener = 'draw what it does as a step of its own';
+const loop = 'write loopDataInputRef and inputDataItem of BPMN';
+const called = 'write the id of the process into calledElement; its version is bound when the caller is activated';
+const decision = 'ask it from a service task, or branch on FEEL conditions';
+const script = 'write the script in FEEL into the script task itself';
+const correlation = 'write a correlation key of BPMN';
+const start = 'cases are started by whoever may do so in the agency';
+const thrown = 'the worker throws the error over the API';
+const watched = 'a condition is asked again whenever variables of the case change';
+
+/** Of the engines that grew out of Activiti. */
+const platform: Readonly<Record<string, string | null>> = {
+  assignee: people,
+  candidateUsers: people,
+  candidateGroups: people,
+  owner: people,
+  customResource: people,
+  candidateStarterUsers: start,
+  candidateStarterGroups: start,
+  potentialStarter: start,
+  initiator: start,
+  isStartableInTasklist: start,
+  dueDate: due,
+  followUpDate: due,
+  businessCalendarName: due,
+  priority: 'tasks are listed by their due dates',
+  formKey: form,
+  formRef: form,
+  formRefBinding: form,
+  formRefVersion: form,
+  formHandlerClass: form,
+  formData: form,
+  formProperty: form,
+  formFieldValidation: form,
+  async: stepwise,
+  asyncBefore: stepwise,
+  asyncAfter: stepwise,
+  exclusive: null,
+  jobPriority: stepwise,
+  taskPriority: stepwise,
+  failedJobRetryTimeCycle: retry,
+  type: work,
+  topic: work,
+  class: work,
+  expression: work,
+  delegateExpression: work,
+  connector: work,
+  field: work,
+  triggerable: work,
+  skipExpression: 'draw an exclusive gateway before the step',
+  resultVariable: shared,
+  resultVariableName: shared,
+  inputOutput: shared,
+  in: shared,
+  out: shared,
+  variableMappingClass: shared,
+  variableMappingDelegateExpression: shared,
+  inheritVariables: null,
+  executionListener: listener,
+  taskListener: listener,
+  eventListener: listener,
+  collection: loop,
+  elementVariable: loop,
+  elementIndexVariable: loop,
+  variableAggregation: loop,
+  calledElementBinding: called,
+  calledElementVersion: called,
+  calledElementVersionTag: called,
+  calledElementTenantId: called,
+  calledElementType: called,
+  caseRef: called,
+  caseBinding: called,
+  decisionRef: decision,
+  decisionRefBinding: decision,
+  decisionRefVersion: decision,
+  decisionRefTenantId: decision,
+  mapDecisionResult: decision,
+  rules: decision,
+  ruleVariablesInput: decision,
+  resource: script,
+  autoStoreVariables: script,
+  script,
+  errorEventDefinition: thrown,
+  mapException: thrown,
+  errorCodeVariable: thrown,
+  errorMessageVariable: thrown,
+  escalationCodeVariable: thrown,
+  variableName: watched,
+  variableEvents: watched,
+  historyTimeToLive: null,
+  versionTag: null,
+  modelerTemplate: null,
+  modelerTemplateVersion: null,
+  modelerTemplateIcon: null,
+  properties: null,
+  property: null,
+  diagramRelationId: null,
+};
+
+const zeebe: Readonly<Record<string, string | null>> = {
+  taskDefinition: work,
+  taskHeaders: work,
+  linkedResources: work,
+  ioMapping: shared,
+  assignmentDefinition: people,
+  taskSchedule: due,
+  priorityDefinition: 'tasks are listed by their due dates',
+  formDefinition: form,
+  userTaskForm: form,
+  userTask: null,
+  loopCharacteristics: loop,
+  calledElement: called,
+  calledDecision: decision,
+  script,
+  subscription: correlation,
+  executionListeners: listener,
+  taskListeners: listener,
+  adHoc: 'all activities of an ad-hoc sub-process can be chosen',
+  conditionalFilter: watched,
+  properties: null,
+  versionTag: null,
+  modelerTemplate: null,
+  modelerTemplateVersion: null,
+  modelerTemplateIcon: null,
+};
+
+const drools: Readonly<Record<string, string | null>> = {
+  taskName: work,
+  'onEntry-script': listener,
+  'onExit-script': listener,
+  ruleFlowGroup: decision,
+  import: script,
+  global: shared,
+  metaData: null,
+  version: null,
+  packageName: null,
+  adHoc: null,
+  dtype: null,
+  msgref: null,
+};
+
+/** Names by namespace: what is to be written instead, null for what has no effect anyway. Others mean nothing that is known. */
+export const vendors: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  'http://camunda.org/schema/1.0/bpmn': platform,
+  'http://www.camunda.com/fox': platform,
+  'http://operaton.org/schema/1.0/bpmn': platform,
+  'http://activiti.org/bpmn': platform,
+  'http://flowable.org/bpmn': platform,
+  'http://camunda.org/schema/zeebe/1.0': zeebe,
+  'http://www.jboss.org/drools': drools,
+};
