@@ -3,6 +3,7 @@ import { checkCalls } from './compile/call.ts';
 import { checkStandard } from './checkStandard.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { checkVendors } from './checkVendors.ts';
+import { compileGlobalTask, isGlobalTask } from './compile/globalTask.ts';
 import { compileProcess } from './compile/process.ts';
 import { readDocument } from './document.ts';
 import { prescan } from './prescan.ts';
@@ -27,7 +28,10 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
   const roots = definitions.rootElements ?? [];
   const chosen = executable(roots);
   const language = definitions.expressionLanguage ?? '';
-  const compiled = chosen.processes.map((process) => compileProcess(process, language));
+  const compiled = [
+    ...chosen.processes.map((process) => compileProcess(process, language)),
+    ...(chosen.processes.length === 0 ? [] : roots.filter(isGlobalTask).map(compileGlobalTask)),
+  ];
   const models = compiled.flatMap(({ model }) => model ?? []);
   const findings = withoutEchoes([
     ...document.findings,
@@ -107,6 +111,6 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const unresolved = new Set(
     findings.flatMap(({ rule, elementId }) => (rule === 'unresolved-reference' ? [elementId] : [])),
   );
-  const echoes = new Set(['dangling-flow', 'boundary-detached', 'message-name', 'error-code']);
+  const echoes = new Set(['dangling-flow', 'boundary-detached', 'message-name', 'signal-name', 'error-code']);
   return findings.filter(({ rule, elementId }) => !(echoes.has(rule) && unresolved.has(elementId)));
 }

@@ -53,6 +53,10 @@ export const support: Readonly<Record<string, Support>> = {
   CallActivity: executed(
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
   ),
+  GlobalTask: executed('Called by call activities of the same file; as a Task.'),
+  GlobalManualTask: executed('Called by call activities of the same file; as a ManualTask.'),
+  GlobalUserTask: executed('Called by call activities of the same file; as a UserTask.'),
+  GlobalScriptTask: executed('Called by call activities of the same file; as a ScriptTask, in its scriptLanguage.'),
   ParallelGateway: executed('A join waits for one token on each incoming flow.'),
   EventBasedGateway: executed(
     'Exclusive: the first of the timers and messages behind it ends the waiting for the others. With `instantiate` the first message or signal starts a case; of a parallel one the case then waits for the others.',
@@ -157,10 +161,6 @@ export const support: Readonly<Record<string, Support>> = {
   CorrelationSubscription: refused(noCorrelation),
   CorrelationPropertyBinding: refused(noCorrelation),
   Import: refused('A file stands alone; bring in what it imports.'),
-  GlobalTask: refused('Draw the task in the process.'),
-  GlobalManualTask: refused('Draw the task in the process.'),
-  GlobalUserTask: refused('Draw the task in the process.'),
-  GlobalScriptTask: refused('Draw the task in the process.'),
   GlobalBusinessRuleTask: refused('Draw the task in the process.'),
   Choreography: refused(noChoreography),
   CallChoreography: refused(noChoreography),

@@ -42,6 +42,7 @@ export function bindCalls(
       const version = Object.hasOwn(processes, name) ? caller.version : keys.get(name);
       const process = version && modelOf(version.sha256).processes[name];
       if (version === undefined || process === undefined) return notActive(name, caller.process);
+      if (process.start === '') return notCallable(name, caller.process);
       const refused = bind({ process, version }, path);
       if (refused !== undefined) return refused;
     }
@@ -78,6 +79,11 @@ export function calledBy(process: ProcessModel): string[] {
     node.type === 'callActivity' ? [node.calledElement] : [],
   );
   return [...new Set(calls)];
+}
+
+function notCallable(called: string, caller: ProcessModel): Refusal {
+  const advice = 'it starts by events only; give it a none start event';
+  return refuse('conflict', `${caller.id} calls ${called}, which has no none start event: ${advice}.`);
 }
 
 function notActive(called: string, caller: ProcessModel): Refusal {

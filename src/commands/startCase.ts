@@ -4,6 +4,7 @@ import { newCase } from './newCase.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { relatedAct } from '../domain/revocation.ts';
 import { requirePermission } from '../domain/people.ts';
+import { startTriggers } from '../bpmn/starts.ts';
 import type { ByPerson, CaseContext } from './context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseModel } from '../bpmn/model.ts';
@@ -24,13 +25,27 @@ export function startCase(
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
   const refused =
-    requirePermission(context.actor, 'case.start', legalDateOf(context.now)) ?? requireOwnAct(context.process);
+    requirePermission(context.actor, 'case.start', legalDateOf(context.now)) ??
+    requireNoneStart(context.process) ??
+    requireOwnAct(context.process);
   if (refused !== undefined) return refused;
   const given = parties === undefined ? variables : { ...variables, parties };
   return newCase(
     snapshot,
     { command: 'startCase', variables: given, externalRef: externalRef ?? null, relatedTo: null },
     context,
+  );
+}
+
+/** Refuses (409 `conflict`) to start by hand what is started by events only. */
+function requireNoneStart(process: CaseModel): Refusal | undefined {
+  if (process.start !== '') return undefined;
+  const by = startTriggers(process).map((trigger) =>
+    trigger.kind === 'timer' ? `the timer ${trigger.elementId}` : `the ${trigger.kind} ${trigger.name}`,
+  );
+  return refuse(
+    'conflict',
+    `The process ${process.id} has no none start event; its cases are started by ${by.join(', ')} (POST /v1/messages, POST /v1/signals).`,
   );
 }
 

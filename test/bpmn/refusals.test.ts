@@ -5,11 +5,20 @@ import { badFiles } from '../fixtures/bpmn/badFiles.ts';
 import { badLaw } from '../fixtures/bpmn/badLaw.ts';
 import { badProcesses } from '../fixtures/bpmn/badProcesses.ts';
 import { badTasks } from '../fixtures/bpmn/badTasks.ts';
+import { badStarts } from '../fixtures/bpmn/badStarts.ts';
 import { between, bytes, flows } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import { rules } from '../../src/bpmn/rules.ts';
 
-const refused = { ...badFiles, ...badElements, ...badProcesses, ...badConstructs, ...badLaw, ...badTasks };
+const refused = {
+  ...badFiles,
+  ...badElements,
+  ...badProcesses,
+  ...badConstructs,
+  ...badLaw,
+  ...badTasks,
+  ...badStarts,
+};
 
 for (const [name, [rule, elementId, message, source]] of Object.entries(refused)) {
   void t.test(`${name} is refused as ${rule}`, async (t) => {
@@ -37,7 +46,8 @@ void t.test('every rule that refuses has an example here', (t) => {
 });
 
 void t.test('all findings come at once, each under its element', async (t) => {
-  const elements = '<bpmn:businessRuleTask id="a"/><bpmn:businessRuleTask id="b"/><bpmn:intermediateCatchEvent id="wait"/>';
+  const elements =
+    '<bpmn:businessRuleTask id="a"/><bpmn:businessRuleTask id="b"/><bpmn:intermediateCatchEvent id="wait"/>';
   const reading = await parseDefinition(bytes(between(elements + flows('start>a', 'a>b', 'b>end'))));
   t.same(
     reading.findings.map(({ rule, elementId }) => [rule, elementId]),

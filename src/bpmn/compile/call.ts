@@ -23,6 +23,10 @@ export function checkCalls(processes: readonly ProcessModel[], notRunning: reado
       const advice = `The process ${calledElement} is not executable; write isExecutable="true" on it.`;
       return [finding('call-target', id, advice)];
     }
+    if (processes.some((called) => called.id === calledElement && called.start === '')) {
+      const advice = `The process ${calledElement} has no none start event, so it cannot be called; add one.`;
+      return [finding('call-target', id, advice)];
+    }
     const path = pathTo(process.id, calledElement);
     if (path === undefined) return [];
     const advice = `${[process.id, ...path].join(' calls ')}; break the circle.`;

@@ -1,6 +1,7 @@
 import { typeOf } from '../checkSupport.ts';
 import { checkJoins } from './joins.ts';
 import { finding } from '../rules.ts';
+import { isNoneStart } from '../starts.ts';
 import type { Finding } from '../finding.ts';
 import type { ExclusiveGateway, FlowNode, SequenceFlow } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -21,16 +22,15 @@ export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): 
 }
 
 function checkStarts(process: ModdleElement, nodes: Nodes): Finding[] {
-  const starts = Object.values(nodes).filter((node) => node.type === 'startEvent');
-  if (starts.length === 0) {
+  if (!Object.values(nodes).some(isStart)) {
     return [
       finding('start-missing', process.id ?? null, 'Add a none start event and lead a flow from it to the first step.'),
     ];
   }
-  return starts.slice(1).map(({ id }) => {
-    const first = starts[0]?.id ?? '';
-    return finding('several-starts', id, `It starts at ${first} already; lead both through one start event.`);
-  });
+  const [first, ...others] = Object.values(nodes).filter(isNoneStart);
+  return others.map(({ id }) =>
+    finding('several-starts', id, `It starts at ${first?.id ?? ''} already; lead both through one none start event.`),
+  );
 }
 
 function checkEnds(node: FlowNode): Finding[] {
@@ -111,6 +111,11 @@ function checkAttachment(element: ModdleElement, elements: readonly ModdleElemen
   ];
 }
 
+/** Where a process or sub-process can begin. */
+function isStart(node: FlowNode): boolean {
+  return node.type === 'startEvent' || 'instantiate' in node;
+}
+
 /** Paths through refused elements are not known. */
 function isComplete(elements: readonly ModdleElement[], nodes: Nodes): boolean {
   return elements.every((element) => typeOf(element) === 'SequenceFlow' || Object.hasOwn(nodes, element.id ?? ''));
@@ -118,7 +123,7 @@ function isComplete(elements: readonly ModdleElement[], nodes: Nodes): boolean {
 
 function checkReach(nodes: Nodes, flows: Flows): Finding[] {
   const reached = new Set<string>();
-  const ahead = Object.values(nodes).flatMap((node) => (node.type === 'startEvent' ? [node.id] : []));
+  const ahead = Object.values(nodes).flatMap((node) => (isStart(node) ? [node.id] : []));
   if (ahead.length === 0) return [];
   for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
     const node = nodes[id];

@@ -18,7 +18,7 @@ type Compiler = (element: ModdleElement, around: Surroundings, findings: Finding
 
 /** Compiles a flow node; undefined where a finding or the support check says why not. */
 export const compileNode: Compiler = (element, around, findings) => {
-  const type = typeOf(element);
+  const type = typeOf(element).replace(/^Global(?=.*Task$)/, '');
   if (!/Task$|^SubProcess$|^CallActivity$/.test(type)) readExtensions(element, around.base.id, findings);
   return Object.hasOwn(compilers, type) ? compilers[type]?.(element, around, findings) : undefined;
 };

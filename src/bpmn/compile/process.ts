@@ -2,6 +2,7 @@ import { finding } from '../rules.ts';
 import { compileScope } from './scope.ts';
 import { findApprovals } from './extend.ts';
 import { readExtensions } from './extensions.ts';
+import { startTriggers } from '../starts.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { ProcessModel } from '../model.ts';
@@ -17,7 +18,9 @@ export function compileProcess(
   findings.push(...inside, ...checkSteps(drawn));
   const nodes = findApprovals({ nodes: drawn, flows }, findings);
   if (process.id === undefined) findings.push(finding('id-missing', null, 'A process has no id; give it one.'));
-  if (process.id === undefined || start === '') return { model: null, findings };
+  if (process.id === undefined || (start === '' && startTriggers({ nodes, flows }).length === 0)) {
+    return { model: null, findings };
+  }
   const name = process.name === undefined || process.name === '' ? process.id : process.name;
   return { model: { id: process.id, name, start, nodes, flows }, findings };
 }

@@ -6,6 +6,8 @@ import { checkGraph } from './graph.ts';
 import { compileFlows } from './flow.ts';
 import { checkOutcomes } from './outcome.ts';
 import { compileNode } from './node.ts';
+import { isNoneStart } from '../starts.ts';
+import { checkInstantiating } from './startEvent.ts';
 import type { Finding } from '../finding.ts';
 import type { FlowNode, SequenceFlow } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -13,7 +15,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** What stands in a process or sub-process, its sub-processes included. */
 export interface CompiledScope {
-  /** The start event; empty where a finding says that there is none. */
+  /** The none start event; empty where there is none. */
   readonly start: string;
   readonly nodes: Record<string, FlowNode>;
   readonly flows: Record<string, SequenceFlow>;
@@ -44,10 +46,11 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
     ...checkGraph(container, nodes, flows),
     ...checkErrorBoundaries(nodes),
     ...checkEventGateways(nodes, flows),
+    ...checkInstantiating(nodes, flows),
     ...checkOutcomes(nodes, flows),
   );
   return {
-    start: Object.values(nodes).find((node) => node.type === 'startEvent')?.id ?? '',
+    start: Object.values(nodes).find(isNoneStart)?.id ?? '',
     nodes: Object.assign({}, nodes, ...inner.map((each) => each.nodes)) as Record<string, FlowNode>,
     flows: Object.assign({}, flows, ...inner.map((each) => each.flows)) as Record<string, SequenceFlow>,
     findings: [...findings, ...inner.flatMap((each) => each.findings)],
