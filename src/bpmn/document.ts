@@ -16,7 +16,7 @@ export interface Document {
 export async function readDocument(source: Prescan): Promise<Document> {
   try {
     // the parser writes into the descriptor it is given
-    const parser = new BpmnModdle({ enf: structuredClone(enforcementDescriptor) });
+    const parser = withGlobalScripts(new BpmnModdle({ enf: structuredClone(enforcementDescriptor) }));
     const { rootElement, warnings: found, elementsById } = await parser.fromXML(source.text);
     const warnings = resolveQNames(rootElement, elementsById, found);
     const complete = warnings.every((warning) => warning.element !== undefined);
@@ -28,6 +28,14 @@ export async function readDocument(source: Prescan): Promise<Document> {
     if (!(error instanceof Error)) throw error;
     return { definitions: null, findings: distinct(failed(error, source)) };
   }
+}
+
+/** BPMN 2.0 has the script of a global script task as an element; the parser's own metamodel, as an attribute. */
+function withGlobalScripts(parser: BpmnModdle): BpmnModdle {
+  for (const property of parser.registry.typeMap['bpmn:GlobalScriptTask']?.properties ?? []) {
+    if (property.name === 'bpmn:script') property.isAttr = false;
+  }
+  return parser;
 }
 
 function failed(error: Error & { readonly warnings?: readonly Warning[] }, source: Prescan): Finding[] {

@@ -49,7 +49,7 @@ const clock = required('Name of the clock, the same wherever something happens t
 /** Every element of the extension by its name. Descriptor, documentation and checks are made from this table. */
 export const enforcement = {
   step: {
-    on: steps,
+    on: [...steps, 'GlobalUserTask', 'GlobalManualTask'],
     many: false,
     about: 'What the step is called in records, statistics and forms, whoever redraws the diagram.',
     attributes: {

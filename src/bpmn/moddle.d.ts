@@ -74,6 +74,10 @@ declare module 'bpmn-moddle' {
   }
   export class BpmnModdle {
     constructor(packages?: Readonly<Record<string, object>>);
+    /** The metamodel of this parser, by type name. */
+    readonly registry: {
+      readonly typeMap: Readonly<Record<string, { readonly properties: { name: string; isAttr?: boolean }[] }>>;
+    };
     fromXML(xml: string): Promise<{
       readonly rootElement: ModdleElement;
       readonly warnings: readonly Warning[];

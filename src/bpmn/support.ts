@@ -22,7 +22,7 @@ const noSubProcess = 'Draw it as an embedded sub-process.';
 const noData = 'Data lives in the variables of the case; remove it, or describe it in a text annotation.';
 const noChoreography = 'Choreographies and conversations are not executed; keep them in a file of their own.';
 const noGateway = 'Use exclusive and parallel gateways.';
-const noPerformer = 'Name the candidate role in enf:step.';
+const noPerformer = 'Assigns nobody, with a warning; name the candidate role.';
 const noLoop = 'Draw the loop with an exclusive gateway.';
 const noCorrelation = 'Correlation is not supported yet.';
 
@@ -92,20 +92,31 @@ export const support: Readonly<Record<string, Support>> = {
   Category: ignored(),
   CategoryValue: ignored(),
   Relationship: ignored(),
-  LaneSet: ignored('Lanes assign nobody; name the role in enf:step.'),
-  Lane: ignored('Lanes assign nobody; name the role in enf:step.'),
+  LaneSet: part('The lanes of a process or sub-process.'),
+  Lane: part(
+    'A user task without a role has the role that its lane, or a lane around it, is named after (names of roles below), or the element that partitionElement names.',
+  ),
   Collaboration: ignored('The pool around a process.'),
   Participant: ignored('The pool around a process.'),
   Auditing: ignored('Every step is on the record anyway.'),
   Monitoring: ignored('Every wait is monitored anyway.'),
   Escalation: ignored('Declared and used by nothing that runs.'),
   ItemDefinition: ignored('Declared and used by nothing that runs.'),
-  Resource: ignored('Declared and used by nothing that runs.'),
+  Resource: part('Its name, or its id, means a role (names of roles below).'),
   ResourceParameter: ignored('Declared and used by nothing that runs.'),
   DataStore: ignored('Declared and used by nothing that runs.'),
   Interface: ignored('Declared and used by nothing that runs.'),
   Operation: ignored('Declared and used by nothing that runs.'),
   EndPoint: ignored('Declared and used by nothing that runs.'),
+  PotentialOwner: part(
+    'Of a user task without a role: it has the role that the resource, or the literal text of the assignment, names. Elsewhere it is a warning.',
+  ),
+  ResourceAssignmentExpression: part('Its literal text means a role (names of roles below).'),
+  ResourceRole: ignored(noPerformer),
+  Performer: ignored(noPerformer),
+  HumanPerformer: ignored(noPerformer),
+  ResourceParameterBinding: ignored('The role is the one that the resource names.'),
+  Rendering: ignored('Forms are not supported yet; a task is completed with variables.'),
   PartnerEntity: ignored('Declared and used by nothing that runs.'),
   PartnerRole: ignored('Declared and used by nothing that runs.'),
   CorrelationProperty: ignored('Declared and used by nothing that runs.'),
@@ -146,13 +157,6 @@ export const support: Readonly<Record<string, Support>> = {
   DataStoreReference: refused(noData),
   DataState: refused(noData),
   ItemAwareElement: refused(noData),
-  ResourceRole: refused(noPerformer),
-  Performer: refused(noPerformer),
-  HumanPerformer: refused(noPerformer),
-  PotentialOwner: refused(noPerformer),
-  ResourceAssignmentExpression: refused(noPerformer),
-  ResourceParameterBinding: refused(noPerformer),
-  Rendering: refused('Forms are not supported yet.'),
   MessageFlow: refused(noSending),
   MessageFlowAssociation: refused(noSending),
   ParticipantMultiplicity: refused('Start one case for each.'),

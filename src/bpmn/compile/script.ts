@@ -25,8 +25,12 @@ export function compileScript(
 }
 
 /** The script of a script task. */
-export function scriptOf({ script, scriptFormat }: ModdleElement, id: string, findings: Finding[]): string {
-  return compileScript(script, scriptFormat, id, findings);
+export function scriptOf(
+  { script, scriptFormat, scriptLanguage }: ModdleElement,
+  id: string,
+  findings: Finding[],
+): string {
+  return compileScript(script, scriptFormat ?? scriptLanguage, id, findings);
 }
 
 /** FEEL by name, media type or the namespaces of DMN. */
