@@ -104,7 +104,8 @@ export interface LoopData {
 
 /** `enf:step`: stable business key, candidate role, the outcomes the step can be completed with, and the officers it needs. */
 export interface StepExtension {
-  readonly key: string;
+  /** Null where the drawing only names the role. */
+  readonly key: string | null;
   readonly role: string | null;
   /** Empty: completed without an outcome. */
   readonly outcomes: readonly string[];
@@ -180,6 +181,54 @@ export interface SignalStart extends NodeBase {
   readonly signal: string;
 }
 export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart;
+
+/** What an event waits for, by the property that names it. */
+export type Trigger =
+  TimerTrigger | MessageTrigger | SignalTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger;
+export interface TimerTrigger {
+  readonly timer: TimerSpec;
+}
+export interface MessageTrigger {
+  /** Name of the message. */
+  readonly message: string;
+}
+export interface SignalTrigger {
+  /** Name of the signal. */
+  readonly signal: string;
+}
+export interface ConditionTrigger {
+  /** FEEL text; the event happens when it becomes true. */
+  readonly condition: string;
+}
+export interface ErrorTrigger {
+  /** Null: any error. */
+  readonly catches: ErrorCode | null;
+}
+export interface EscalationTrigger {
+  /** `escalationCode`; null: any escalation. */
+  readonly escalation: string | null;
+}
+/** Several triggers, of which the first is enough, or all are needed where it is `parallel`. */
+export interface SeveralTriggers {
+  readonly triggers: readonly Trigger[];
+  readonly parallel: boolean;
+}
+/** Stands at the start of an event sub-process. */
+export type EventSubProcessStart = NodeBase & { readonly type: 'startEvent'; readonly interrupting: boolean } & (
+    | Trigger
+    | SeveralTriggers
+  );
+
+/** What an event throws, by the property that names it: an end event also an error, or the end of its scope. */
+export type Result = MessageTrigger | SignalTrigger | Escalated;
+export interface Escalated {
+  /** `escalationCode`. */
+  readonly escalation: string;
+}
+export interface SeveralResults<R> {
+  readonly results: readonly R[];
+}
+export type EndResult = Result | Pick<ErrorEnd, 'throws'> | Pick<TerminateEnd, 'terminate'>;
 export interface NoneEnd extends NodeBase {
   readonly type: 'endEvent';
 }
@@ -235,6 +284,12 @@ export interface SubProcess extends ActivityBase {
   readonly law: null;
   readonly start: string;
 }
+/** Runs when its start event happens while the scope around it is at work; no flow leads to or from it. */
+export interface EventSubProcess extends NodeBase {
+  readonly type: 'eventSubProcess';
+  /** Its start event, an `EventSubProcessStart`. */
+  readonly start: string;
+}
 export interface CallActivity extends ActivityBase {
   readonly type: 'callActivity';
   readonly law: null;
@@ -266,36 +321,50 @@ export interface EventBasedGateway extends NodeBase {
   readonly instantiate?: 'exclusive' | 'parallel';
 }
 
-export interface IntermediateTimer extends NodeBase {
+interface CatchBase extends NodeBase {
   readonly type: 'intermediateCatchEvent';
-  readonly timer: TimerSpec;
 }
-export interface IntermediateMessage extends NodeBase {
-  readonly type: 'intermediateCatchEvent';
-  readonly message: string;
+/** Target of the link throw events of its name in the same scope; a flow of the model leads from each of them to it. */
+export interface LinkCatch extends CatchBase {
+  readonly link: string;
 }
+export type WaitingCatch = CatchBase & (Trigger | SeveralTriggers);
+
+interface ThrowBase extends NodeBase {
+  readonly type: 'intermediateThrowEvent';
+}
+/** Marks a place. */
+export type NoneThrow = ThrowBase;
+export interface LinkThrow extends ThrowBase {
+  readonly link: string;
+}
+export type ResultThrow = ThrowBase & (Result | SeveralResults<Result>);
 
 interface BoundaryBase extends NodeBase {
   readonly type: 'boundaryEvent';
   readonly attachedTo: string;
   readonly interrupting: boolean;
 }
-export interface BoundaryTimer extends BoundaryBase {
-  readonly timer: TimerSpec;
-}
-export interface BoundaryMessage extends BoundaryBase {
-  readonly message: string;
-}
-export interface BoundaryError extends BoundaryBase {
-  readonly interrupting: true;
-  /** Null: any error. */
-  readonly catches: ErrorCode | null;
-}
+export type TriggeredBoundary = BoundaryBase & (Trigger | SeveralTriggers);
+export type BoundaryError = BoundaryBase & ErrorTrigger;
+/** An event that waits where a token is. */
+export type CatchingNode = WaitingCatch | TriggeredBoundary | EventSubProcessStart;
 
 export type Activity =
   AbstractTask | ScriptTask | UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
 export type Gateway = ExclusiveGateway | ParallelGateway | InclusiveGateway | ComplexGateway | EventBasedGateway;
-export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd;
-export type CatchEvent = IntermediateTimer | IntermediateMessage;
-export type BoundaryEvent = BoundaryTimer | BoundaryMessage | BoundaryError;
-export type FlowNode = StartEvent | EndEvent | Activity | Gateway | CatchEvent | BoundaryEvent;
+export type ResultEnd = NoneEnd & (Result | SeveralResults<EndResult>);
+export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd | ResultEnd;
+export type CatchEvent = WaitingCatch | LinkCatch;
+export type ThrowEvent = NoneThrow | LinkThrow | ResultThrow;
+export type BoundaryEvent = TriggeredBoundary;
+export type FlowNode =
+  | StartEvent
+  | EventSubProcessStart
+  | EndEvent
+  | Activity
+  | EventSubProcess
+  | Gateway
+  | CatchEvent
+  | ThrowEvent
+  | BoundaryEvent;

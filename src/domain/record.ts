@@ -23,6 +23,16 @@ export type HistoryEventType =
   | 'message.awaited'
   | 'message.received'
   | 'message.cancelled'
+  | 'message.thrown'
+  | 'signal.awaited'
+  | 'signal.received'
+  | 'signal.cancelled'
+  | 'signal.thrown'
+  | 'condition.awaited'
+  | 'condition.met'
+  | 'condition.cancelled'
+  | 'escalation.thrown'
+  | 'escalation.caught'
   | 'signal.awaited'
   | 'signal.received'
   | 'signal.cancelled'
@@ -41,6 +51,10 @@ export interface HistoryEvent {
   readonly elementId?: string;
   /** Id of the called process that the element stands in; absent: the case's own process. */
   readonly calledProcess?: string;
+  /** Of what happens in an instance of a loop: which one, from 1; the nearest where loops are nested. */
+  readonly loopCounter?: number;
+  /** The event is of that one instance of the element, not of the element as a whole. */
+  readonly instance?: true;
   /** Number of the wait that the event opened or closed. */
   readonly wait?: number;
   /** Due moment of a timer or task; a fired timer's legal effect dates from it. */
@@ -49,9 +63,9 @@ export interface HistoryEvent {
   /** Results of the FEEL conditions that were asked at a gateway, by flow id, in the order asked. */
   readonly conditions?: Readonly<Record<string, boolean>>;
   readonly outcome?: string;
-  /** Name of a message. */
+  /** Name of a message or signal. */
   readonly name?: string;
-  /** Code of an incident or of a BPMN error. */
+  /** Code of an incident, a BPMN error or an escalation. */
   readonly code?: string;
   readonly message?: string;
   /** Legal date that the event takes effect on, where it differs from the day it was recorded. */

@@ -1,7 +1,7 @@
 import type { Instant } from './json.ts';
 import type { LawFormName } from './law.ts';
 
-export type WaitKind = 'task' | 'service' | 'timer' | 'message' | 'incident';
+export type WaitKind = 'task' | 'service' | 'timer' | 'message' | 'signal' | 'condition' | 'incident';
 export type OpenState = 'open' | 'claimed';
 export type ClosedState = 'completed' | 'cancelled' | 'fired';
 

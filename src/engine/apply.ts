@@ -1,12 +1,17 @@
 import { completeActivity } from './activities/activity.ts';
 import { behaviourOf } from './behaviours.ts';
+import type { FlowNode } from '../bpmn/model.ts';
 import { closeWait } from './caseWaits.ts';
 import { record } from './history.ts';
 import { raiseIncident } from './incidents.ts';
 import { nodeAt, nodeOf, tokenOf } from './processes.ts';
-import { setVariables, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import type { EngineCommand, StateWait, Token } from './state.ts';
-import { closeFired, settle, type TimerNode } from './events/timers.ts';
+import { awaitCondition } from './events/conditionalEvents.ts';
+import { signalOf } from './events/signals.ts';
+import { throwError } from './events/errors.ts';
+import { closeFired, settle, type Timed } from './events/timers.ts';
+import { needsAll } from './events/triggers.ts';
 import { startCase } from './start.ts';
 import { sendToken } from './tokens.ts';
 import { assign } from './variables.ts';
@@ -24,6 +29,12 @@ export function apply(run: Run, command: Exclude<EngineCommand, { type: 'cancel'
       return complete(run, wait, token, command);
     case 'receive':
       return receive(run, wait, token, command);
+    case 'signal':
+      if (wait.kind !== 'signal') throw wrongKind(wait, command);
+      assign(run, token, command.variables);
+      return catchNow(run, wait);
+    case 'throw':
+      return throwAt(run, wait, token, command);
     case 'fire':
       return fire(run, wait, token, command);
     case 'fail':
@@ -44,12 +55,34 @@ function complete(run: Run, wait: StateWait, token: Token, command: Of<'complete
 
 function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>): void {
   if (wait.kind !== 'message') throw wrongKind(wait, command);
-  const node = nodeOf(run, token, wait.at);
+  const name = messageOf(nodeOf(run, token, wait.at), wait);
   assign(run, token, command.variables);
   closeWait(run, wait.no, 'completed');
-  const name = 'message' in node ? { name: node.message } : {};
   record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name });
   happen(run, wait, tokenOf(run, token.id));
+}
+
+function messageOf(node: FlowNode, wait: StateWait): { name?: string } {
+  const trigger = 'triggers' in node ? node.triggers[wait.trigger ?? 0] : node;
+  return trigger !== undefined && 'message' in trigger ? { name: trigger.message } : {};
+}
+
+/** A signal that was waited for has been thrown, or a condition has become true. */
+export function catchNow(run: Run, wait: StateWait): void {
+  const token = tokenOf(run, wait.token);
+  const name = signalOf(run, wait);
+  closeWait(run, wait.no, 'completed');
+  const type = wait.kind === 'signal' ? 'signal.received' : 'condition.met';
+  record(run, token, { type, elementId: wait.at, wait: wait.no, ...(name !== undefined && { name }) });
+  happen(run, wait, token);
+}
+
+function throwAt(run: Run, wait: StateWait, token: Token, command: Of<'throw'>): void {
+  if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
+  assign(run, token, command.variables);
+  closeWait(run, wait.no, 'cancelled');
+  record(run, token, { type: `${wait.kind}.cancelled`, elementId: wait.at, wait: wait.no });
+  throwError(run, tokenOf(run, token.id), nodeAt(run, token), command.code, 'work');
 }
 
 function fire(run: Run, wait: StateWait, token: Token, command: Of<'fire'>): void {
@@ -75,6 +108,8 @@ function retry(run: Run, wait: StateWait, token: Token): void {
   switch (wait.retry) {
     case 'timer':
       return reckonAgain(run, wait, token);
+    case 'condition':
+      return rearm(run, wait, token);
     case 'caught':
       return happen(run, wait, token);
     case 'work':
@@ -87,7 +122,7 @@ function retry(run: Run, wait: StateWait, token: Token): void {
 }
 
 function reckonAgain(run: Run, old: StateWait, token: Token): void {
-  const overdue = settle(run, token, timerNode(run, token, old.at), old);
+  const overdue = settle(run, token, timedBy(run, token, old), old);
   if (overdue !== undefined) fireTimer(run, overdue.wait, token, overdue.dueAt);
 }
 
@@ -96,9 +131,15 @@ function fireTimer(run: Run, wait: StateWait, token: Token, dueAt: string): void
   happen(run, wait, token);
 }
 
-/** What a token waited for by `wait` has happened, perhaps first of several things. */
+function rearm(run: Run, { at, trigger }: StateWait, token: Token): void {
+  const node = nodeOf(run, token, at);
+  if ('condition' in node || 'triggers' in node) awaitCondition(run, token, node, trigger);
+}
+
+/** What a token waited for by `wait` has happened, perhaps first of several things, or last of all that are needed. */
 function happen(run: Run, wait: StateWait, token: Token): void {
   const event = nodeOf(run, token, wait.at);
+  if (needsAll(event) && isAwaited(run, wait)) return;
   const place = nodeAt(run, token);
   behaviourOf(place, token).chosen?.(run, token, place, event);
   const behaviour = behaviourOf(event, token);
@@ -106,10 +147,15 @@ function happen(run: Run, wait: StateWait, token: Token): void {
   behaviour.caught(run, tokenOf(run, token.id), event, wait);
 }
 
-function timerNode(run: Run, token: Token, id: string): TimerNode {
-  const node = nodeOf(run, token, id);
-  if ('timer' in node) return node;
-  throw new Error(`Element ${id} is no timer.`);
+function isAwaited(run: Run, { at, token }: StateWait): boolean {
+  return [...run.waits.values()].some((other) => other.at === at && other.token === token);
+}
+
+function timedBy(run: Run, token: Token, { at, trigger: nth }: StateWait): Timed {
+  const node = nodeOf(run, token, at);
+  const trigger = 'triggers' in node ? node.triggers[nth ?? 0] : node;
+  if (trigger !== undefined && 'timer' in trigger) return { node, timer: trigger.timer, nth };
+  throw new Error(`Element ${at} is no timer.`);
 }
 
 function wrongKind(wait: StateWait, command: Pick<EngineCommand, 'type'>): Error {

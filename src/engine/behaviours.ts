@@ -1,22 +1,25 @@
 import type { FlowNode } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
-import { boundaryError } from './events/boundaryError.ts';
-import { boundaryMessage } from './events/boundaryMessage.ts';
-import { boundaryTimer } from './events/boundaryTimer.ts';
+import { boundaryEvent } from './events/boundaryEvent.ts';
 import { callActivity } from './activities/callActivity.ts';
 import { endEvent } from './events/endEvent.ts';
 import { errorEnd } from './events/errorEnd.ts';
+import { eventSubProcess } from './activities/eventSubProcess.ts';
+import { eventSubProcessStart } from './events/eventSubProcessStart.ts';
 import { complexGateway } from './gateways/complexGateway.ts';
 import { eventBasedGateway } from './gateways/eventBasedGateway.ts';
 import { exclusiveGateway } from './gateways/exclusiveGateway.ts';
 import { inclusiveGateway } from './gateways/inclusiveGateway.ts';
-import { intermediateMessage } from './events/intermediateMessage.ts';
-import { intermediateTimer } from './events/intermediateTimer.ts';
+import { intermediateCatch } from './events/intermediateCatch.ts';
+import { linkCatch, linkThrow } from './events/links.ts';
 import { manualTask } from './activities/manualTask.ts';
+import { multiInstance } from './activities/multiInstance.ts';
 import { parallelGateway } from './gateways/parallelGateway.ts';
 import { receiveTask } from './activities/receiveTask.ts';
+import { noneThrow, resultEnd, resultThrow } from './events/results.ts';
 import { scriptTask } from './activities/scriptTask.ts';
 import { serviceTask } from './activities/serviceTask.ts';
+import { standardLoop } from './activities/standardLoop.ts';
 import { startEvent } from './events/startEvent.ts';
 import { subProcess } from './activities/subProcess.ts';
 import { task } from './activities/task.ts';
@@ -24,9 +27,15 @@ import { terminateEnd } from './events/terminateEnd.ts';
 import { userTask } from './activities/userTask.ts';
 import type { Token } from './state.ts';
 
+const results = ['message', 'signal', 'escalation', 'results'] as const;
+
 /** Every node type the kernel executes, one file each. Events differ by the property that says what they wait for. */
 const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (readonly [string, Behaviour])[] } = {
-  startEvent,
+  startEvent: [
+    ['interrupting', eventSubProcessStart],
+    ['id', startEvent],
+  ],
+  eventSubProcess,
   userTask,
   manualTask,
   task,
@@ -41,23 +50,27 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   complexGateway,
   eventBasedGateway,
   intermediateCatchEvent: [
-    ['timer', intermediateTimer],
-    ['message', intermediateMessage],
+    ['link', linkCatch],
+    ['id', intermediateCatch],
   ],
-  boundaryEvent: [
-    ['timer', boundaryTimer],
-    ['message', boundaryMessage],
-    ['catches', boundaryError],
+  intermediateThrowEvent: [
+    ['link', linkThrow],
+    ...results.map((property) => [property, resultThrow] as const),
+    ['id', noneThrow],
   ],
+  boundaryEvent,
   endEvent: [
     ['terminate', terminateEnd],
     ['throws', errorEnd],
+    ...results.map((property) => [property, resultEnd] as const),
     ['id', endEvent],
   ],
 };
 
 /** What a token does at a node, or what an event does that the token there waits for. */
-export function behaviourOf(node: FlowNode, _token: Token): Behaviour {
+export function behaviourOf(node: FlowNode, { inner }: Pick<Token, 'inner'>): Behaviour {
+  if (inner === undefined && 'multiInstance' in node) return multiInstance;
+  if (inner === undefined && 'loop' in node) return standardLoop;
   const found = behaviours[node.type];
   if ('enter' in found) return found;
   const [, behaviour] = found.find(([property]) => property in node) ?? [];

@@ -2,7 +2,7 @@ import type { FlowNode } from '../bpmn/model.ts';
 import type { Instant } from '../domain/json.ts';
 import type { LawFormName } from '../domain/law.ts';
 import type { ClosedState, Incident, WaitKind } from '../domain/wait.ts';
-import { calledProcessOf, record } from './history.ts';
+import { calledProcessOf, loopCounterOf, record } from './history.ts';
 import type { Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
@@ -17,12 +17,13 @@ export interface NewWait {
   readonly due?: { readonly dueAt: Instant; readonly provisional: boolean } | undefined;
   readonly incident?: Incident;
   /** What the kernel has to remember about the wait. */
-  readonly memory?: Pick<StateWait, 'fired' | 'countsFrom' | 'retry'>;
+  readonly memory?: Pick<StateWait, 'fired' | 'countsFrom' | 'retry' | 'trigger' | 'held'>;
 }
 
 /** Opens a wait and returns its number. */
 export function openWait(run: Run, wait: NewWait): number {
   const no = run.nextWait++;
+  const loopCounter = loopCounterOf(run, wait.token);
   run.waits.set(no, { no, kind: wait.kind, at: wait.node.id, token: wait.token.id, ...wait.memory });
   run.opened.set(no, {
     no,
@@ -30,6 +31,7 @@ export function openWait(run: Run, wait: NewWait): number {
     elementId: wait.node.id,
     calledProcess: calledProcessOf(run, wait.token),
     name: wait.node.name,
+    ...(loopCounter !== undefined && { loopCounter }),
     role: wait.role ?? null,
     form: wait.form ?? null,
     topic: wait.topic ?? null,

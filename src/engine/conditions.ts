@@ -40,3 +40,9 @@ function compiledText(model: ProcessModel, text: string): Compiled | FeelError {
   if (known === undefined) compiled.set(text, (known = compile(text)));
   return known;
 }
+
+/** The variables that a condition reads; none where it cannot be read. */
+export function namesRead(run: Run, token: Token, condition: string): readonly string[] {
+  const compiled = compiledText(processOf(run, token), condition);
+  return isFeelError(compiled) ? [] : compiled.names;
+}

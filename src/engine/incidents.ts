@@ -14,7 +14,7 @@ export function raiseIncident(
   token: Token,
   node: FlowNode,
   incident: Incident,
-  memory: Pick<StateWait, 'fired' | 'countsFrom' | 'retry'>,
+  memory: Pick<StateWait, 'fired' | 'countsFrom' | 'retry' | 'trigger'>,
 ): void {
   const wait = openWait(run, { kind: 'incident', token, node, incident, memory });
   record(run, token, {
@@ -26,8 +26,21 @@ export function raiseIncident(
   });
 }
 
+/** Instances of loops, beside its other tokens, that a case may have at once. */
+export const maxInstances = 1_000;
+
 export function hasRoomFor(run: Run, more: number): boolean {
-  return more <= 0 || run.tokens.size + more <= maxTokens;
+  return more <= 0 || run.tokens.size + more <= maxTokens || run.tokens.size - instancesIn(run) + more <= maxTokens;
+}
+
+export function hasRoomForInstances(run: Run, more: number): boolean {
+  return instancesIn(run) + more <= maxInstances;
+}
+
+function instancesIn(run: Run): number {
+  let instances = 0;
+  for (const token of run.tokens.values()) if (token.inner !== undefined) instances += 1;
+  return instances;
 }
 
 export function tooManyTokens(node: FlowNode): Incident {

@@ -2,7 +2,7 @@ import type { CaseModel, ProcessModel } from '../bpmn/model.ts';
 import type { Instant, Json, Variables } from '../domain/json.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import type { ClosedState, Wait } from '../domain/wait.ts';
-import type { Advanced, EngineContext, EngineState, Scope, StateWait, Token } from './state.ts';
+import type { Advanced, EngineContext, EngineState, Reset, Scope, StateWait, ThrownMessage, Token } from './state.ts';
 
 /** One command at work: the state taken apart, and what the command has done so far. Lives as long as the command. */
 export interface Run {
@@ -13,9 +13,16 @@ export interface Run {
   readonly tokens: Map<number, Token>;
   readonly scopes: Map<number, Scope>;
   readonly waits: Map<number, StateWait>;
+  readonly resets: Reset[];
   variables: Variables;
   /** What is still to be done, in this order. */
   readonly queue: Move[];
+  /** Tokens at events that throw, once every other token has come to where it waits. */
+  readonly throwing: number[];
+  /** Names of the signals that the case has thrown, in order. */
+  readonly signals: string[];
+  /** Messages that the case has thrown, in order. */
+  readonly messages: ThrownMessage[];
   /** Ids of tokens on their way into the node they stand at. */
   readonly moving: Set<number>;
   /** The process of each scope that was looked at. */
@@ -32,6 +39,13 @@ export interface Run {
 export interface Move {
   readonly token: number;
   readonly completes: boolean;
+  /** The activity has been performed; what is around it says what follows (`Behaviour.performed`). */
+  readonly performed?: true;
+  readonly outcome?: string;
+  /** Instead: what the token waits for by this wait has happened, if it still waits for it. */
+  readonly catches?: number;
+  /** Instead: the token leaves this node, if it is still there. */
+  readonly leaves?: string;
 }
 
 /** Takes the state apart for one command; `state` itself is never changed. */
@@ -43,8 +57,12 @@ export function beginRun(model: CaseModel, state: EngineState | null, context: E
     tokens: new Map(state?.tokens.map((token) => [token.id, token])),
     scopes: new Map(state?.scopes.map((scope) => [scope.id, scope])),
     waits: new Map(state?.waits.map((wait) => [wait.no, wait])),
+    resets: [...(state?.resets ?? [])],
     variables: state?.variables ?? {},
     queue: [],
+    throwing: [],
+    signals: [],
+    messages: [],
     moving: new Set(),
     processes: new Map(),
     events: [],
@@ -58,6 +76,7 @@ export function beginRun(model: CaseModel, state: EngineState | null, context: E
 
 /** Puts state and effects together; `events` is how many history events the case had before. */
 export function endRun(run: Run, events: number, status: Advanced['status']): Advanced {
+  const resets = run.resets.filter(({ scope }) => [...run.tokens.values()].some((token) => token.scope === scope));
   return {
     state: {
       stateVersion: 1,
@@ -67,12 +86,15 @@ export function endRun(run: Run, events: number, status: Advanced['status']): Ad
       tokens: [...run.tokens.values()],
       scopes: [...run.scopes.values()],
       waits: [...run.waits.values()],
+      ...(resets.length > 0 && { resets }),
       variables: run.variables,
     },
     opened: [...run.opened.values()],
     closed: run.closed,
     events: run.events,
     changed: run.changed,
+    signals: run.signals,
+    messages: run.messages,
     status,
   };
 }

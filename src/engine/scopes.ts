@@ -1,5 +1,9 @@
-import type { CallActivity, SubProcess } from '../bpmn/model.ts';
+import type { CallActivity, EventSubProcess, SubProcess } from '../bpmn/model.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
+import { hostOf } from './processes.ts';
+export { hostOf } from './processes.ts';
+import { listen } from './events/listeners.ts';
+import { processOf } from './processes.ts';
 import type { Run } from './run.ts';
 import type { Scope, Token } from './state.ts';
 import { newToken } from './tokens.ts';
@@ -11,7 +15,7 @@ export const maxDepth = 50;
  * Opens what goes on inside an activity: a scope with one token, on its way to `start`. Answers false, with an incident
  * of retry kind `work`, at a limit. The activity is complete when no token is left in the scope.
  */
-export function openScope(run: Run, host: Token, node: SubProcess | CallActivity, start: string): boolean {
+export function openScope(run: Run, host: Token, node: SubProcess | CallActivity | EventSubProcess, start: string): boolean {
   if (!hasRoomFor(run, 1)) {
     raiseIncident(run, host, node, tooManyTokens(node), { retry: 'work' });
     return false;
@@ -24,6 +28,8 @@ export function openScope(run: Run, host: Token, node: SubProcess | CallActivity
   }
   const scope = { id: run.nextToken++, token: host.id, at: node.id };
   run.scopes.set(scope.id, scope);
+  const token = { id: 0, at: node.id, scope: scope.id };
+  listen(run, scope.id, processOf(run, token), node.type === 'callActivity' ? undefined : node.id);
   newToken(run, scope.id, start);
   return true;
 }
@@ -37,11 +43,6 @@ export function scopeHostedBy(run: Run, token: Token): Scope | undefined {
 /** The tokens in a scope; undefined: in the case's own process. */
 export function tokensIn(run: Run, scope: number | undefined): Token[] {
   return [...run.tokens.values()].filter((token) => token.scope === scope);
-}
-
-/** The token at the activity around a token; undefined: there is none. */
-export function hostOf(run: Run, { scope }: Token): Token | undefined {
-  return scope === undefined ? undefined : run.tokens.get(run.scopes.get(scope)?.token ?? 0);
 }
 
 function depthOf(run: Run, token: Token): number {

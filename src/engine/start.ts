@@ -1,4 +1,5 @@
 import { completeActivity } from './activities/activity.ts';
+import { listen } from './events/listeners.ts';
 import { record, recordOfCase } from './history.ts';
 import { setVariables, type Run } from './run.ts';
 import type { EventBasedGateway, FlowNode } from '../bpmn/model.ts';
@@ -13,6 +14,7 @@ export function startCase(run: Run, command: Extract<EngineCommand, { type: 'sta
   const { variables, at = run.model.start, dueAt } = command;
   setVariables(run, variables);
   recordOfCase(run, 'case.started');
+  listen(run, undefined, run.model, undefined);
   const node = run.model.nodes[at];
   if (node === undefined) throw new Error(`Process ${run.model.id} cannot be started at "${at}".`);
   if (dueAt !== undefined) run.moment = dueAt;

@@ -17,6 +17,8 @@ export interface EngineState {
   readonly tokens: readonly Token[];
   readonly scopes: readonly Scope[];
   readonly waits: readonly StateWait[];
+  /** Complex gateways that wait for their reset; absent: none. */
+  readonly resets?: readonly Reset[];
   /** Variables without personal data. */
   readonly variables: Variables;
 }
@@ -30,9 +32,9 @@ export interface Token {
   readonly at: string;
   /** The scope that it is in; absent: the case's own process. */
   readonly scope?: number;
-  /** The flow that it comes along, on its way into a parallel gateway. */
+  /** The flow that it comes along, on its way into what waits for several tokens. */
   readonly along?: string;
-  /** The flow that it is held on at a parallel gateway, until every other incoming flow has a token too. */
+  /** The flow that it is held on, at a gateway or an activity that waits for further tokens. */
   readonly heldOn?: string;
   /**
    * Of an instance of a looped or multi-instance activity: its loop counter, from 1. It stands at the same activity as the
@@ -41,6 +43,8 @@ export interface Token {
   readonly inner?: number;
   /** Variables that exist for this token and what goes on inside it only. */
   readonly locals?: Variables;
+  /** It stands at the start event of an event sub-process for as long as its scope is at work, which it does not keep so. */
+  readonly listens?: true;
 }
 
 /**
@@ -70,6 +74,13 @@ export interface LoopCount {
   readonly due?: { readonly dueAt: Instant; readonly provisional: boolean };
 }
 
+/** A complex gateway has been activated in a scope (absent: the case's own process) and took tokens from these flows. */
+export interface Reset {
+  readonly at: string;
+  readonly scope?: number;
+  readonly consumed: readonly string[];
+}
+
 /**
  * What a token waits for. `at` is the element that waits: a task, an event (then `token` may stand at the activity that
  * the event is attached to, or at the event-based gateway before it), or what an incident is about.
@@ -79,6 +90,10 @@ export interface StateWait {
   readonly kind: WaitKind;
   readonly at: string;
   readonly token: number;
+  /** Of an event with several triggers: which one, from 0. */
+  readonly trigger?: number;
+  /** The condition is true already: it has to become false before the event can happen. */
+  readonly held?: boolean;
   /** How often a repeating timer has fired. */
   readonly fired?: number;
   /** Where a provisional timer counts from: it is counted again when its calendar arrives. */
@@ -87,7 +102,7 @@ export interface StateWait {
    * Of an incident: what to do again on retry. `work`: what the node does between entering and leaving; `caught`: what
    * follows an event that has happened.
    */
-  readonly retry?: 'enter' | 'work' | 'leave' | 'timer' | 'caught';
+  readonly retry?: 'enter' | 'work' | 'leave' | 'timer' | 'condition' | 'caught';
 }
 
 /** What can move a case. `wait` is the number of an open wait. */
@@ -103,6 +118,10 @@ export type EngineCommand =
   | { readonly type: 'fire'; readonly wait: number; readonly dueAt: Instant; readonly provisional: boolean }
   /** The message that `wait` is about has come. */
   | { readonly type: 'receive'; readonly wait: number; readonly variables: Variables }
+  /** The signal that `wait` is about was thrown outside. */
+  | { readonly type: 'signal'; readonly wait: number; readonly variables: Variables }
+  /** The BPMN error `code` is thrown at a task or service task, which ends with it. */
+  | { readonly type: 'throw'; readonly wait: number; readonly code: string; readonly variables: Variables }
   /** An external worker gave up on a service task. */
   | { readonly type: 'fail'; readonly wait: number; readonly incident: Incident }
   /** Try again what an incident stopped. */
@@ -129,7 +148,18 @@ export interface Advanced {
   readonly events: readonly HistoryEvent[];
   /** Variables that were set, in total over the command; not those that a new task cleared (`outcome`). */
   readonly changed: Variables;
+  /** Names of the signals that it threw, in order; what waits for them in the same case has them already. */
+  readonly signals: readonly string[];
+  /** Messages that it threw, in order. */
+  readonly messages: readonly ThrownMessage[];
   readonly status: 'running' | 'completed' | 'cancelled';
+}
+
+/** A message on its way out of a case; `calledProcess` as in `Wait`. */
+export interface ThrownMessage {
+  readonly name: string;
+  readonly elementId: string;
+  readonly calledProcess: string | null;
 }
 
 /** The signature of the kernel; `engine/advance.ts` exports it. The caller has checked that `wait` is open. */

@@ -1,11 +1,16 @@
-import type { SequenceFlow } from '../bpmn/model.ts';
+import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import { cancelWaits } from './caseWaits.ts';
 import { nodeOf } from './processes.ts';
 import type { Run } from './run.ts';
 import type { Token } from './state.ts';
 
-/** Sends a token on its way into a node of its scope, as though it stood there already. */
-export function sendToken(run: Run, { id, scope }: Token, at: string, along?: string): void {
-  const base = scope === undefined ? { id, at } : { id, at, scope };
+/**
+ * Sends a token on its way into a node of its scope, as though it stood there already. An instance of a loop, which is
+ * never sent elsewhere, stays one.
+ */
+export function sendToken(run: Run, token: Token, at: string, along?: string): void {
+  const { id, scope, inner } = token;
+  const base = scope === undefined ? { id, at } : inner === undefined ? { id, at, scope } : token;
   run.tokens.set(id, along === undefined ? base : { ...base, along });
   run.queue.push({ token: id, completes: false });
   run.moving.add(id);
@@ -17,9 +22,9 @@ export function newToken(run: Run, scope: number | undefined, at: string, along?
   sendToken(run, scope === undefined ? { id, at } : { id, at, scope }, at, along);
 }
 
-/** Sends a token, or a new one beside it, along a flow. Only a parallel gateway asks by which flow a token came. */
+/** Sends a token, or a new one beside it, along a flow. Only what waits for several tokens asks by which flow one came. */
 export function sendAlong(run: Run, token: Token, flow: SequenceFlow, asNew: boolean): void {
-  const along = nodeOf(run, token, flow.target).type === 'parallelGateway' ? flow.id : undefined;
+  const along = waitsForTokens(nodeOf(run, token, flow.target)) ? flow.id : undefined;
   if (asNew) newToken(run, token.scope, flow.target, along);
   else sendToken(run, token, flow.target, along);
 }
@@ -27,13 +32,30 @@ export function sendAlong(run: Run, token: Token, flow: SequenceFlow, asNew: boo
 /** Takes a token out; with the last one of a scope, the activity around it is complete. */
 export function dropToken(run: Run, { id, scope }: Token): void {
   run.tokens.delete(id);
-  if (scope === undefined || isInhabited(run, scope)) return;
+  if (isInhabited(run, scope)) return;
+  stopListening(run, scope);
+  if (scope === undefined) return;
   const host = run.scopes.get(scope)?.token;
   run.scopes.delete(scope);
   if (host !== undefined) run.queue.push({ token: host, completes: true });
 }
 
-function isInhabited(run: Run, scope: number): boolean {
-  for (const token of run.tokens.values()) if (token.scope === scope) return true;
+function waitsForTokens(node: FlowNode): boolean {
+  return synchronizing.has(node.type) || ('startQuantity' in node && (node.startQuantity ?? 1) > 1);
+}
+
+const synchronizing: ReadonlySet<string> = new Set(['parallelGateway', 'inclusiveGateway', 'complexGateway']);
+
+function isInhabited(run: Run, scope: number | undefined): boolean {
+  for (const token of run.tokens.values()) if (token.scope === scope && token.listens !== true) return true;
   return false;
+}
+
+/** What has ended can start none of its event sub-processes any more. */
+function stopListening(run: Run, scope: number | undefined): void {
+  for (const token of [...run.tokens.values()]) {
+    if (token.scope !== scope) continue;
+    cancelWaits(run, token);
+    run.tokens.delete(token.id);
+  }
 }

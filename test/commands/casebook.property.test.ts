@@ -101,6 +101,8 @@ const fitting: Record<WaitKind, readonly Act['verb'][]> = {
   service: ['work', 'fail'],
   timer: ['fire'],
   message: ['send'],
+  signal: [],
+  condition: [],
   incident: ['retry'],
 };
 

@@ -20,7 +20,7 @@ export function cancelActivity(run: Run, token: Token): void {
     run.scopes.delete(scope.id);
   }
   cancelWaits(run, token);
-  if (!run.moving.has(token.id)) record(run, token, { type: 'element.cancelled', elementId: token.at });
+  if (!run.moving.has(token.id) && token.listens !== true) record(run, token, { type: 'element.cancelled', elementId: token.at });
 }
 
 /** Tokens end, and what they do with them. */
@@ -29,4 +29,11 @@ export function cancelTokens(run: Run, tokens: readonly Token[]): void {
     cancelActivity(run, token);
     run.tokens.delete(token.id);
   }
+  forgetResets(run);
+}
+
+/** A complex gateway starts anew where nothing goes on any more. */
+function forgetResets(run: Run): void {
+  const left = run.resets.filter(({ scope }) => tokensIn(run, scope).length > 0);
+  run.resets.splice(0, run.resets.length, ...left);
 }

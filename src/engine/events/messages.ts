@@ -1,14 +1,26 @@
-import type { BoundaryMessage, IntermediateMessage, MessageStart, ReceiveTask } from '../../bpmn/model.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import { openWait } from '../caseWaits.ts';
-import { record } from '../history.ts';
+import { calledProcessOf, record } from '../history.ts';
 import type { Run } from '../run.ts';
 import type { Token } from '../state.ts';
 import { dueFields, type DueMoment } from './timers.ts';
 
-export type MessageNode = ReceiveTask | IntermediateMessage | BoundaryMessage | MessageStart;
-
 /** Waits for a message of this name; `token` is the node's own, or that of its activity or gateway. */
-export function awaitMessage(run: Run, token: Token, node: MessageNode, name: string, due?: DueMoment): void {
-  const wait = openWait(run, { kind: 'message', token, node, topic: name, due });
+export function awaitMessage(
+  run: Run,
+  token: Token,
+  node: FlowNode,
+  name: string,
+  due?: DueMoment,
+  nth?: number,
+): void {
+  const memory = nth === undefined ? {} : { trigger: nth };
+  const wait = openWait(run, { kind: 'message', token, node, topic: name, due, memory });
   record(run, token, { type: 'message.awaited', elementId: node.id, wait, name, ...dueFields(due) });
+}
+
+/** Throws a message: it goes out of the case. */
+export function throwMessage(run: Run, token: Token, node: FlowNode, name: string): void {
+  record(run, token, { type: 'message.thrown', elementId: node.id, name });
+  run.messages.push({ name, elementId: node.id, calledProcess: calledProcessOf(run, token) });
 }

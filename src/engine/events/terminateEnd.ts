@@ -1,4 +1,4 @@
-import type { TerminateEnd } from '../../bpmn/model.ts';
+import type { FlowNode, TerminateEnd } from '../../bpmn/model.ts';
 import { cancelTokens } from '../activities/activity.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Run } from '../run.ts';
@@ -9,7 +9,7 @@ import type { Token } from '../state.ts';
 /** Terminate end event: ends everything else in its scope too; the activity around it completes as it would anyway. */
 export const terminateEnd: Behaviour<TerminateEnd> = { enter: terminate, leave: terminate };
 
-function terminate(run: Run, token: Token, node: TerminateEnd): void {
+export function terminate(run: Run, token: Token, node: FlowNode): void {
   cancelTokens(
     run,
     tokensIn(run, token.scope).filter((other) => other.id !== token.id),

@@ -1,14 +1,20 @@
-import type { BoundaryTimer, IntermediateTimer, TimerStart } from '../../bpmn/model.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import type { Instant } from '../../domain/json.ts';
 import type { HistoryEvent } from '../../domain/record.ts';
 import { firstDue, nextDue } from '../../domain/timerDue.ts';
+import type { TimerSpec } from '../../domain/timerText.ts';
 import { raiseIncident } from '../incidents.ts';
 import { closeWait, openWait } from '../caseWaits.ts';
 import { record } from '../history.ts';
 import type { Run } from '../run.ts';
 import type { StateWait, Token } from '../state.ts';
 
-export type TimerNode = BoundaryTimer | IntermediateTimer | TimerStart;
+/** The timer of an event; `nth`: of several triggers, which one. */
+export interface Timed {
+  readonly node: FlowNode;
+  readonly timer: TimerSpec;
+  readonly nth: number | undefined;
+}
 /** When a timer is due. A provisional moment has no legal effect yet. */
 export interface DueMoment {
   readonly dueAt: Instant;
@@ -21,11 +27,11 @@ export interface TimerBase {
 }
 
 /** When the timer is due, null when its repetitions are used up, or why it cannot be reckoned. */
-export function dueOf(run: Run, node: TimerNode, base: TimerBase): DueMoment | null | { unusable: string } {
+export function dueOf(run: Run, timer: TimerSpec, base: TimerBase): DueMoment | null | { unusable: string } {
   const { calendar } = run.context;
   try {
-    if (base.fired === 0) return firstDue(node.timer, base.countsFrom, calendar);
-    return nextDue(node.timer, base.countsFrom, base.fired, calendar);
+    if (base.fired === 0) return firstDue(timer, base.countsFrom, calendar);
+    return nextDue(timer, base.countsFrom, base.fired, calendar);
   } catch (error) {
     if (error instanceof RangeError) return { unusable: error.message };
     throw error;
@@ -33,20 +39,20 @@ export function dueOf(run: Run, node: TimerNode, base: TimerBase): DueMoment | n
 }
 
 /** Reckons a timer and opens its wait; `token` is its own or that of its activity or gateway. Undefined: nothing to wait for. */
-export function armTimer(run: Run, token: Token, node: TimerNode, base: TimerBase): number | undefined {
-  return schedule(run, token, node, base, dueOf(run, node, base));
+export function armTimer(run: Run, token: Token, timed: Timed, base: TimerBase): number | undefined {
+  return schedule(run, token, timed, base, dueOf(run, timed.timer, base));
 }
 
 /** Opens the wait of a timer that has been reckoned. */
 export function schedule(
   run: Run,
   token: Token,
-  node: TimerNode,
+  { node, nth }: Timed,
   base: TimerBase,
   due: ReturnType<typeof dueOf>,
 ): number | undefined {
   if (due === null) return undefined;
-  const fired = base.fired === 0 ? {} : { fired: base.fired };
+  const fired = { ...(base.fired > 0 && { fired: base.fired }), ...(nth !== undefined && { trigger: nth }) };
   if ('unusable' in due) {
     const message = `Timer ${node.id} cannot be reckoned: ${due.unusable}`;
     const nextAction = 'Do what the timer guards by hand, or cancel the case and correct the definition.';
@@ -64,18 +70,20 @@ export function schedule(
  * Reckons a provisional timer again, whose wait (timer or incident) has been closed. On a calendar that still lacks a
  * year, the incident `calendar-missing` takes its place. Returns the new wait when it is due already.
  */
-export function settle(run: Run, token: Token, node: TimerNode, old: StateWait): Overdue | undefined {
+export function settle(run: Run, token: Token, timed: Timed, old: StateWait): Overdue | undefined {
+  const { node, nth } = timed;
   const base = { countsFrom: old.countsFrom ?? run.moment, fired: old.fired ?? 0 };
-  const due = dueOf(run, node, base);
+  const due = dueOf(run, timed.timer, base);
   if (due !== null && 'provisional' in due && due.provisional && due.dueAt <= run.context.now) {
     const message = `Timer ${node.id} was due at ${due.dueAt} by a calendar that lacks the holidays of that time.`;
     const nextAction = 'Install the published holidays of that year, then retry.';
-    const memory = { ...(old.fired === undefined ? {} : { fired: old.fired }), countsFrom: base.countsFrom };
+    const fired = { ...(old.fired !== undefined && { fired: old.fired }), ...(nth !== undefined && { trigger: nth }) };
+    const memory = { ...fired, countsFrom: base.countsFrom };
     const incident = { code: 'calendar-missing' as const, message, nextAction };
     raiseIncident(run, token, node, incident, { ...memory, retry: 'timer' });
     return undefined;
   }
-  const no = schedule(run, token, node, base, due);
+  const no = schedule(run, token, timed, base, due);
   const wait = no === undefined ? undefined : run.waits.get(no);
   if (wait === undefined || due === null || 'unusable' in due || due.provisional || due.dueAt > run.context.now) return;
   return { wait, dueAt: due.dueAt };

@@ -7,7 +7,7 @@ import { nodeOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import { outgoing } from '../sequenceFlow.ts';
 import type { Token } from '../state.ts';
-import { armTimer } from '../events/timers.ts';
+import { armEvent } from '../events/triggers.ts';
 
 /**
  * Event-based gateway: its token waits for all the events behind it; the first that happens takes the token and ends
@@ -18,8 +18,8 @@ export const eventBasedGateway: Behaviour<EventBasedGateway> = { enter, leave: e
 function enter(run: Run, token: Token, node: EventBasedGateway): void {
   for (const flow of outgoing(run, token, node)) {
     const event = nodeOf(run, token, flow.target);
-    if ('timer' in event) armTimer(run, token, event, { countsFrom: run.moment, fired: 0 });
-    else if ('message' in event) awaitMessage(run, token, event, event.message);
+    if (event.type === 'receiveTask') awaitMessage(run, token, event, event.message);
+    else if (event.type === 'intermediateCatchEvent' && !('link' in event)) armEvent(run, token, event);
   }
 }
 

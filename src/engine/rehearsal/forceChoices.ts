@@ -44,7 +44,7 @@ export function leavesProcess(model: ProcessModel, node: FlowNode): boolean {
 
 /** Whether a node catches errors that come out of a called process. */
 export function isErrorOfCall(model: ProcessModel, node: FlowNode | undefined): node is BoundaryError {
-  return node !== undefined && 'catches' in node && model.nodes[node.attachedTo]?.type === 'callActivity';
+  return node?.type === 'boundaryEvent' && 'catches' in node && model.nodes[node.attachedTo]?.type === 'callActivity';
 }
 
 /** Whether a node is a parallel gateway that waits for several tokens. */
