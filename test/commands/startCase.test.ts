@@ -34,6 +34,7 @@ t.test('a case starts with its first task, and with the first record of its stre
     matter: { id: 'food', version: 2 },
     externalRef: 'R-1',
     bindings: null,
+    relatedTo: null,
   });
   t.match(changeset.open, [{ no: 1, kind: 'task', elementId: 'examine', since: monday, dueAt: null }]);
   t.strictSame(changeset.answer, {
