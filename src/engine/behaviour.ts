@@ -18,6 +18,16 @@ export interface Behaviour<N extends FlowNode = FlowNode> {
    * has come. `token` is the node's own, or that of the activity it is attached to.
    */
   caught?(run: Run, token: Token, node: N, wait: StateWait): void;
+  /**
+   * No token moves any more, and these are held here in one scope: lets them pass where that is the time for it. Answers
+   * whether it has changed anything.
+   */
+  rest?(run: Run, held: readonly Token[], node: N): boolean;
+  /**
+   * What a token inside the node has done is performed: an instance of its loop, or an activity inside an ad-hoc
+   * sub-process. It has not left yet.
+   */
+  performed?(run: Run, inside: Token, node: FlowNode, outcome?: string): void;
   /** Of several things that a token at this node waits for, that at `event` has happened first. */
   chosen?(run: Run, token: Token, node: N, event: FlowNode): void;
 }

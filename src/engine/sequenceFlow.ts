@@ -1,4 +1,5 @@
 import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import type { Variables } from '../domain/json.ts';
 import { decide, type Verdict } from './conditions.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { record } from './history.ts';
@@ -11,24 +12,65 @@ import { dropToken, sendAlong } from './tokens.ts';
 export type Conditions = [flow: string, holds: boolean][];
 
 /**
- * A node other than a gateway is left by every outgoing flow that has no condition or whose condition holds, one token
- * each; without outgoing flows the token ends there (implicit end). Where flows have outcomes, it is left by exactly the
- * one of the `outcome` that its work ended with; variables are not asked.
+ * A node other than a gateway is left by the flows that `askFlows` chooses, one token each, or as many as its completion
+ * quantity says; without outgoing flows the token ends there (implicit end). Where flows have outcomes, it is left by
+ * exactly the one of the `outcome` that its work ended with; variables are not asked.
  */
 export function leave(run: Run, token: Token, node: FlowNode, outcome?: string): void {
+  if (token.inner !== undefined) return endPerformance(run, token, outcome);
   if (node.outgoing.length === 0) return endToken(run, token, node);
   const flows = outgoing(run, token, node);
   if (hasOutcomes(flows)) return leaveByOutcome(run, token, node, flows, outcome);
+  const quantity = 'completionQuantity' in node ? (node.completionQuantity ?? 1) : 1;
+  takeAsked(run, token, node, askFlows(run, token, flows, defaultOf(node)), quantity);
+}
+
+/** What is around the activity says what follows, after what is queued already. */
+function endPerformance(run: Run, { id }: Token, outcome: string | undefined): void {
+  const end = { token: id, completes: false, performed: true } as const;
+  run.queue.push(outcome === undefined ? end : { ...end, outcome });
+}
+
+/** The flows that tokens are sent along, and the answers of the conditions; or the condition that has no answer. */
+export type Asked =
+  | { readonly chosen: readonly SequenceFlow[]; readonly conditions: Conditions }
+  | { readonly flow: SequenceFlow; readonly verdict: Extract<Verdict, { undecidable: string }> };
+
+/**
+ * Asks every flow in document order: one without a condition is taken, one with a condition if that holds, the default
+ * flow if no condition holds (BPMN 2.0 table 13.3). `more`: variables that only these conditions see.
+ */
+export function askFlows(
+  run: Run,
+  token: Token,
+  flows: readonly SequenceFlow[],
+  defaultFlow: string | null,
+  more?: Variables,
+): Asked {
   const conditions: Conditions = [];
-  const chosen: SequenceFlow[] = [];
+  const holding = new Set<SequenceFlow>();
   for (const flow of flows) {
-    const verdict = flow.condition === null ? { holds: true } : decide(run, token, flow);
-    if ('undecidable' in verdict) return stopUndecidable(run, token, node, flow, verdict);
-    if (flow.condition !== null) conditions.push([flow.id, verdict.holds]);
-    if (verdict.holds) chosen.push(flow);
+    if (flow.condition === null || flow.id === defaultFlow) continue;
+    const verdict = decide(run, token, flow, more);
+    if ('undecidable' in verdict) return { flow, verdict };
+    conditions.push([flow.id, verdict.holds]);
+    if (verdict.holds) holding.add(flow);
   }
-  if (chosen.length === 0) return stopWithoutFlow(run, token, node);
-  take(run, token, node, chosen, conditions);
+  const chosen = flows.filter((flow) =>
+    flow.id === defaultFlow ? holding.size === 0 : flow.condition === null || holding.has(flow),
+  );
+  return { chosen, conditions };
+}
+
+/** Leaves the node by the chosen flows; stops the token where there is none, or a condition has no answer. */
+export function takeAsked(run: Run, token: Token, node: FlowNode, asked: Asked, quantity = 1): void {
+  if ('verdict' in asked) return stopUndecidable(run, token, node, asked.flow, asked.verdict);
+  if (asked.chosen.length === 0) return stopWithoutFlow(run, token, node);
+  take(run, token, node, asked.chosen, asked.conditions, quantity);
+}
+
+export function defaultOf(node: FlowNode): string | null {
+  return 'defaultFlow' in node ? (node.defaultFlow ?? null) : null;
 }
 
 export function hasOutcomes(flows: readonly SequenceFlow[]): boolean {
@@ -50,15 +92,19 @@ function leaveByOutcome(
   raiseIncident(run, token, node, { code: 'no-flow-to-take', message, nextAction }, { retry: 'enter' });
 }
 
-/** Completes the node and sends the token along the first of the flows, a new token along each other one. */
+/**
+ * Completes the node and sends the token along the first of the flows, a new token along each other one; `quantity`
+ * tokens along each.
+ */
 export function take(
   run: Run,
   token: Token,
   node: FlowNode,
   flows: readonly SequenceFlow[],
   conditions: Conditions,
+  quantity = 1,
 ): void {
-  if (!hasRoomFor(run, flows.length - 1)) {
+  if (!hasRoomFor(run, flows.length * quantity - 1)) {
     return raiseIncident(run, token, node, tooManyTokens(node), { retry: 'leave' });
   }
   const asked = conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) };
@@ -66,6 +112,7 @@ export function take(
   for (const [index, flow] of flows.entries()) {
     record(run, token, { type: 'flow.taken', elementId: flow.id });
     sendAlong(run, token, flow, index > 0);
+    for (let more = 1; more < quantity; more += 1) sendAlong(run, token, flow, true);
   }
 }
 

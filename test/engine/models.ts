@@ -2,9 +2,11 @@ import type {
   CaseModel,
   FlowNode,
   FlowOutcome,
+  MultiInstance,
   ProcessModel,
   ScopeForm,
   SequenceFlow,
+  StandardLoop,
   StepExtension,
   TaskForm,
 } from '../../src/bpmn/model.ts';
@@ -16,7 +18,7 @@ import { advance } from '../../src/engine/advance.ts';
 type Where = { attachedTo: string; interrupting: boolean };
 type Plain<T extends string> = T extends string ? { type: T } : never;
 /** What a node is; `scope` names the sub-process that it stands in. */
-export type Shape = { scope?: string } & (
+export type Shape = { scope?: string; loop?: StandardLoop; multiInstance?: MultiInstance } & (
   | { type: 'scriptTask'; script: string }
   | Plain<
       'startEvent' | 'manualTask' | 'task' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess'
@@ -26,7 +28,14 @@ export type Shape = { scope?: string } & (
   | { type: 'endEvent' }
   | { type: 'endEvent'; terminate: true }
   | { type: 'endEvent'; throws: string }
-  | { type: 'userTask'; role?: string; outcomes?: string[]; law?: TaskForm }
+  | {
+      type: 'userTask';
+      role?: string;
+      outcomes?: string[];
+      law?: TaskForm;
+      startQuantity?: number;
+      completionQuantity?: number;
+    }
   | { type: 'serviceTask'; service: { builtIn: string } | { topic: string }; law?: ScopeForm }
   | { type: 'receiveTask'; message: string }
   | { type: 'callActivity'; calledElement: string }
@@ -81,7 +90,8 @@ interface Found {
 }
 
 function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Found): FlowNode {
-  const plain = { boundary, step: null, records: [], deadlines: [], clocks: [] };
+  const byDefault = defaultFlow === null ? {} : { defaultFlow };
+  const plain = { boundary, step: null, records: [], deadlines: [], clocks: [], ...byDefault };
   switch (shape.type) {
     case 'userTask': {
       const declared = shape.role !== undefined || shape.outcomes !== undefined;
@@ -91,8 +101,8 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Foun
         outcomes: shape.outcomes ?? [],
         officers: 0,
       };
-      const scope = shape.scope === undefined ? {} : { scope: shape.scope };
-      return { ...base, ...scope, ...plain, type: shape.type, step: declared ? step : null, law: shape.law ?? null };
+      const { role: _role, outcomes: _outcomes, ...rest } = shape;
+      return { ...base, ...plain, ...rest, step: declared ? step : null, law: shape.law ?? null };
     }
     case 'serviceTask':
       return { ...base, ...plain, ...shape, law: shape.law ?? null };

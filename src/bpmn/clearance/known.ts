@@ -5,7 +5,7 @@ const every = ['type', 'id', 'name', 'incoming', 'outgoing', 'scope'];
 const activity = [...every, 'boundary', 'step', 'law', 'records', 'deadlines', 'clocks'];
 
 /** What the check of clearance knows of each kind of node. What is added to the model stays unknown until it is proved. */
-const known: { readonly [T in FlowNode['type']]: readonly string[] } = {
+const known: { readonly [T in FlowNode['type']]?: readonly string[] } = {
   startEvent: every,
   endEvent: [...every, 'terminate', 'throws'],
   userTask: activity,
