@@ -1,10 +1,11 @@
+import { checkLane, checkPerformers } from './compile/candidate.ts';
 import { checkPosition } from './compile/positions.ts';
 import { containedIn } from './checkSupport.ts';
 import type { Finding } from './finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 /** Rules of the standard about one element each. */
-const checks: readonly ((element: ModdleElement) => Finding[])[] = [checkPosition];
+const checks: readonly ((element: ModdleElement) => Finding[])[] = [checkPosition, checkLane, checkPerformers];
 
 /** Checks an executable process against the rules of BPMN 2.0 that need no compiled model, element by element. */
 export function checkStandard(process: ModdleElement): Finding[] {

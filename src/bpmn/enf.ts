@@ -54,7 +54,10 @@ export const enforcement = {
     about: 'What the step is called in records, statistics and forms, whoever redraws the diagram.',
     attributes: {
       key: required('Stable key, unique in the process: a letter, then letters, digits, `.`, `_` and `-`.'),
-      role: optional('Role of whoever may do it. Without it, any staff may.', { words: roles }),
+      role: optional(
+        'Role of whoever may do it. Without it, the drawing names it (potential owner, lane), or any staff may.',
+        { words: roles },
+      ),
       outcomes: optional('Words that the step can be completed with, apart by spaces. Without it, there is none.'),
       officers: optional(
         'How many officers with a valid enforcement certificate do it: whoever completes it, and those who put a record to it. Without it, no certificate is asked for.',

@@ -1,4 +1,5 @@
 import { enforcement, enforcementDescriptor, enforcementNamespace, type EnfElement } from './enf.ts';
+import { roleNames } from './roleNames.ts';
 import { rules } from './rules.ts';
 import { refusedAttributes, support, type Treatment } from './support.ts';
 
@@ -31,7 +32,9 @@ export function supportPage(): string {
   const opening =
     'BPMN 2.0 elements by their names in the metamodel. Elements and attributes of other namespaces load and have no effect; diagrams are not looked into.';
   const last = `## Attributes refused\n\n| attribute | |\n| --- | --- |\n${attributes.join('\n')}\n`;
-  return `${generated('support.ts')}# Supported BPMN\n\n${opening}\n\n${sections.join('\n')}\n${last}`;
+  const names = Object.entries(roleNames).map(([role, other]) => `| ${role} | ${other.join(', ')} |`);
+  const called = `## Names of roles\n\nLanes and resources mean a role by these names, whatever their case, spaces and hyphens.\n\n| role | also |\n| --- | --- |\n${names.join('\n')}\n`;
+  return `${generated('support.ts')}# Supported BPMN\n\n${opening}\n\n${sections.join('\n')}\n${last}\n${called}`;
 }
 
 function generated(file: string): string {

@@ -32,6 +32,11 @@ export const rules = {
     'warning',
     'Of the extensions of other engines, those with a meaning for execution are replaced by what BPMN or docs/enf.md has for it.',
   ],
+  'lane-without-role': ['info', 'A lane with user tasks that have no role is named after a role.'],
+  'performer-ignored': [
+    'warning',
+    'Who performs a task is said by a potential owner of a user task, whose resource is named after a role.',
+  ],
   'executable-missing': ['error', 'At least one process has isExecutable="true".'],
   'executable-assumed': [
     'warning',

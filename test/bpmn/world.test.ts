@@ -1,6 +1,7 @@
 import t from 'tap';
 import { around, between, bytes, declaring, flows, userTask } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
+import { roleNamed, roleNames } from '../../src/bpmn/roleNames.ts';
 import { vendors } from '../../src/bpmn/vendors.ts';
 import type { DefinitionModel } from '../../src/bpmn/model.ts';
 import type { Finding } from '../../src/bpmn/finding.ts';
@@ -61,6 +62,80 @@ void t.test('references with the prefix of the target namespace are resolved', a
     { rule: 'unresolved-reference', elementId: 'r' },
     { rule: 'call-target', elementId: 'c' },
   ]);
+});
+
+const nobody = { step: null };
+const candidate = (role: string) => ({ step: { key: null, role, outcomes: [], officers: 0 } });
+
+void t.test('a user task has the role of its lane, of the innermost first, also inside a sub-process', async (t) => {
+  const lane = (id: string, name: string, nodes: readonly string[], inside = ''): string =>
+    `<bpmn:lane id="${id}" name="${name}">${nodes.map((node) => `<bpmn:flowNodeRef>${node}</bpmn:flowNodeRef>`).join('')}${inside}</bpmn:lane>`;
+  const inner = `<bpmn:childLaneSet id="cls">${lane('i1', 'Sub team', ['a'])}${lane('i2', '法制审核', ['b'])}</bpmn:childLaneSet>`;
+  const lanes = `<bpmn:laneSet id="ls">${lane('l1', ' Case-Handler ', ['a', 'b', 'sub', 'start'], inner)}${lane('l2', 'Sales', ['c', 'd', 'm', 'end'])}</bpmn:laneSet>`;
+  const roled = '<bpmn:extensionElements><enf:step key="d" role="leader"/></bpmn:extensionElements>';
+  const drawn = `${lanes}<bpmn:userTask id="a"/><bpmn:userTask id="b"/><bpmn:subProcess id="sub"><bpmn:startEvent id="is"/><bpmn:userTask id="in"/>${flows('is>in')}</bpmn:subProcess>
+    <bpmn:userTask id="c"/><bpmn:userTask id="d">${roled}</bpmn:userTask><bpmn:manualTask id="m"/>${flows('start>a', 'a>b', 'b>sub', 'sub>c', 'c>d', 'd>m', 'm>end')}`;
+  const source = between(drawn)
+    .replace(lanes, '')
+    .replace('<bpmn:startEvent id="start"/>', `${lanes}<bpmn:startEvent id="start"/>`);
+  const { model, findings } = await read(source);
+  t.match(model.processes['p']?.nodes, {
+    a: candidate('handler'),
+    b: candidate('reviewer'),
+    in: candidate('handler'),
+    c: nobody,
+    d: { step: { key: 'd', role: 'leader' } },
+    m: nobody,
+  });
+  t.match(findings, [{ rule: 'lane-without-role', severity: 'info', elementId: 'l2', message: /"Sales".*can do c;/ }]);
+  t.equal(findings.length, 1);
+});
+
+void t.test('a lane means the role that its partition element names', async (t) => {
+  const lanes =
+    '<bpmn:laneSet id="ls"><bpmn:lane id="l" name="X" partitionElementRef="r1"><bpmn:flowNodeRef>step</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>';
+  const source = around(userTask()).replace('<bpmn:startEvent', `${lanes}<bpmn:startEvent`);
+  const { model, findings } = await read(declaring('<bpmn:resource id="r1" name="经办人"/>', source));
+  t.match(model.processes['p']?.nodes['step'], candidate('handler'));
+  t.strictSame(findings, []);
+});
+
+void t.test('a potential owner whose resource is a role is the candidate; other performers are warnings', async (t) => {
+  const assigned = (what: string, inside: string): string =>
+    around(userTask(`<bpmn:${what} name="who">${inside}</bpmn:${what}>`));
+  const byText = (text: string): string =>
+    `<bpmn:resourceAssignmentExpression><bpmn:formalExpression>${text}</bpmn:formalExpression></bpmn:resourceAssignmentExpression>`;
+  const resource = '<bpmn:resource id="r1" name="Leader"/><bpmn:resource id="r2" name="Team 7"/>';
+  const byRef = (id: string): string => `<bpmn:resourceRef>${id}</bpmn:resourceRef>`;
+  const taken = { r1: byRef('r1'), text: byText('leader'), quoted: byText('="leader"') };
+  for (const [name, inside] of Object.entries(taken)) {
+    const { model, findings } = await read(declaring(resource, assigned('potentialOwner', inside)));
+    t.match(model.processes['p']?.nodes['step'], candidate('leader'), name);
+    t.strictSame(findings, [], name);
+  }
+  const ignored = {
+    'potentialOwner r2': assigned('potentialOwner', byRef('r2')),
+    'potentialOwner text': assigned('potentialOwner', byText('user(kermit)')),
+    humanPerformer: assigned('humanPerformer', byRef('r1')),
+    performer: assigned('performer', byRef('r1')),
+    'a manual task': around(
+      `<bpmn:manualTask id="step"><bpmn:potentialOwner>${byRef('r1')}</bpmn:potentialOwner></bpmn:manualTask>`,
+    ),
+  };
+  for (const [name, source] of Object.entries(ignored)) {
+    const { model, findings } = await read(declaring(resource, source));
+    t.match(model.processes['p']?.nodes['step'], nobody, name);
+    t.match(findings, [{ rule: 'performer-ignored', severity: 'warning', elementId: 'step' }], name);
+  }
+});
+
+void t.test('a role is known by each of its names', (t) => {
+  for (const [role, names] of Object.entries(roleNames)) {
+    for (const name of [role, ...names, ` ${role.toUpperCase()} `]) t.equal(roleNamed(name), role, name);
+  }
+  t.equal(new Set(Object.values(roleNames).flat()).size, Object.values(roleNames).flat().length, 'no name twice');
+  for (const name of [undefined, '', 'staff', '__proto__']) t.equal(roleNamed(name), null);
+  t.end();
 });
 
 void t.test('a diagram that names nothing is a warning', async (t) => {

@@ -2,6 +2,7 @@ import { compileClocks, compileDeadlines } from './deadline.ts';
 import { compileRecords } from './record.ts';
 import { compileStep } from './step.ts';
 import { readExtensions } from './extensions.ts';
+import { withCandidate } from './candidate.ts';
 import type { Activity } from '../model.ts';
 import type { Extensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
@@ -24,7 +25,7 @@ export function compileActivity(
   const common = {
     ...base,
     boundary,
-    step: compileStep(extensions.step?.[0], base.id, findings),
+    step: withCandidate(compileStep(extensions.step?.[0], base.id, findings), element),
     records: compileRecords(element, extensions.record ?? [], base.id, findings),
     deadlines: compileDeadlines(extensions.deadline ?? [], base.id, findings),
     clocks: compileClocks(extensions.clock ?? [], base.id, findings),
