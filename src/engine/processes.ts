@@ -40,6 +40,11 @@ export function nodeAt(run: Run, token: Token): FlowNode {
   return nodeOf(run, token, token.at);
 }
 
+/** The token at the activity around a token; undefined: there is none. */
+export function hostOf(run: Run, { scope }: Token): Token | undefined {
+  return scope === undefined ? undefined : run.tokens.get(run.scopes.get(scope)?.token ?? 0);
+}
+
 export function tokenOf(run: Run, id: number): Token {
   const token = run.tokens.get(id);
   if (token === undefined) throw new Error(`The case has no token ${id}.`);

@@ -1,6 +1,6 @@
 import type { Json, Variables } from '../domain/json.ts';
+import { hostOf } from './processes.ts';
 import { setVariables, type Run } from './run.ts';
-import { hostOf } from './scopes.ts';
 import type { LoopCount, Token } from './state.ts';
 
 /**
