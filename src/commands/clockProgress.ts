@@ -22,14 +22,15 @@ export interface Happened extends Pick<Advanced, 'events' | 'state' | 'status'> 
 
 /**
  * The clocks of a case after a step: limits start and pauses begin where an activity is entered, the rest happens where
- * it is complete. What is broken off ends its own limits and pauses, and the end of a case stops every clock.
+ * it is complete; of a loop, the activity as a whole counts. What is broken off ends its own limits and pauses, and the
+ * end of a case stops every clock.
  * Refuses an extension that the law does not allow.
  */
 export function withClocks(before: LawProgress, done: Happened, context: ClockContext): LawProgress | Refusal {
   let law = before;
   for (const event of done.events) {
     const node = activityOf(event, context.process);
-    if (node === undefined) continue;
+    if (node === undefined || event.instance === true) continue;
     if (event.type === 'element.entered') law = enter(law, node, done, context);
     else if (event.type === 'element.cancelled') law = breakOff(law, node, done, context);
     else if (event.type === 'element.completed') {
