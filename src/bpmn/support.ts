@@ -19,11 +19,9 @@ const refused = (note: string): Support => ({ treatment: 'refused', note, test: 
 
 const noSending = 'Let a service task and an external worker send it.';
 const noSubProcess = 'Draw it as an embedded sub-process.';
-const noData = 'Data lives in the variables of the case; remove it, or describe it in a text annotation.';
-const noChoreography = 'Choreographies and conversations are not executed; keep them in a file of their own.';
-const noGateway = 'Use exclusive and parallel gateways.';
+const drawnData = 'A drawing: values are the variables of the case, which every step sees.';
+const noChoreography = 'What several parties agree on; the processes of the file run beside it.';
 const noPerformer = 'Assigns nobody, with a warning; name the candidate role.';
-const noLoop = 'Draw the loop with an exclusive gateway.';
 const noCorrelation = 'Correlation is not supported yet.';
 
 /** Every element type of BPMN 2.0 that a file may hold, by its name in the metamodel. */
@@ -31,7 +29,7 @@ export const support: Readonly<Record<string, Support>> = {
   Definitions: part('The root of the file.'),
   Process: executed('Executable processes only; the others load and are not looked into.'),
   SequenceFlow: executed(
-    'With a FEEL condition only out of an exclusive gateway, or with enf:outcome out of a scope or an opinion.',
+    'With a FEEL condition out of an activity or an exclusive, inclusive or complex gateway, or with enf:outcome out of a scope or an opinion. An activity is left by every flow without condition or whose condition holds, and by its default flow if no condition holds.',
   ),
   StartEvent: executed(
     'None: at most one in a process or sub-process. Of a process also timer, message or signal: each starts cases by itself while its version is active.',
@@ -49,7 +47,9 @@ export const support: Readonly<Record<string, Support>> = {
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
   ),
   ReceiveTask: executed('Waits for the message of its name, or with `instantiate` is started by it.'),
-  SubProcess: executed('Embedded: completes when no token is left inside.'),
+  SubProcess: executed(
+    'Embedded: completes when no token is left inside. With `triggeredByEvent`: runs when its start event happens (timer, message, signal, condition, error, escalation, several), while the process or sub-process around it is at work; an interrupting one ends everything else in there.',
+  ),
   CallActivity: executed(
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
   ),
@@ -57,23 +57,50 @@ export const support: Readonly<Record<string, Support>> = {
   GlobalManualTask: executed('Called by call activities of the same file; as a ManualTask.'),
   GlobalUserTask: executed('Called by call activities of the same file; as a UserTask.'),
   GlobalScriptTask: executed('Called by call activities of the same file; as a ScriptTask, in its scriptLanguage.'),
-  ParallelGateway: executed('A join waits for one token on each incoming flow.'),
+  ParallelGateway: executed(
+    'A join waits for one token on each incoming flow. Conditions on its outgoing flows are ignored, with a warning.',
+  ),
+  InclusiveGateway: executed(
+    'Every flow whose condition holds is taken, else the default. A join waits while a token in its scope can still come along a flow that has none.',
+  ),
+  ComplexGateway: executed(
+    '`activationCondition` reads the variables, `activationCount` (tokens on all incoming flows) and the tokens on one flow by its id; without one any token activates the gateway. Conditions on its outgoing flows read `waitingForStart`: true at the activation, false at the reset; a flow without condition is taken at the activation only.',
+  ),
   EventBasedGateway: executed(
     'Exclusive: the first of the timers and messages behind it ends the waiting for the others. With `instantiate` the first message or signal starts a case; of a parallel one the case then waits for the others.',
   ),
   ExclusiveGateway: executed('Conditions are asked in document order; then the default flow is taken.'),
-  IntermediateCatchEvent: executed('With a message, or with a timer: timeDate or timeDuration.'),
-  BoundaryEvent: executed(
-    'With a timer or a message, interrupting or not (a cycle, and a message, repeat where it is not); with an error on a sub-process or call activity.',
+  IntermediateCatchEvent: executed(
+    'With a message, signal, condition or timer (timeDate or timeDuration), with several of them (multiple: the first is enough; parallel multiple: all are needed), or with a link.',
   ),
-  MessageEventDefinition: part('Of an intermediate catch or boundary event.'),
+  IntermediateThrowEvent: executed(
+    'None: passed. With a message, signal, escalation or several of them: thrown, then passed. With a link: goes on at the catch event of its name beside it.',
+  ),
+  BoundaryEvent: executed(
+    'With a timer, message, signal, condition or escalation, interrupting or not (where it is not, it happens again and again while the activity lasts: a timer by its cycle, a condition when it becomes true anew); with an error, interrupting; with several of them.',
+  ),
+  StandardLoopCharacteristics: part(
+    'Of an activity. loopCondition is FEEL; in it loopCounter is how often the activity has been performed.',
+  ),
+  MultiInstanceLoopCharacteristics: part(
+    'Of an activity: by loopCardinality (FEEL), or for each item of the list that loopDataInputRef names, at most 1,000 times. The list is the variable of the case with the name (else the id) of the data object, property, or data input or output; of a data input or output, that of the data object which an association draws to it. Each instance has its item (inputDataItem) and what it puts out (outputDataItem) as variables of its own, beside loopCounter; the list of loopDataOutputRef is set when the activity is complete. completionCondition is asked each time an instance completes, and reads numberOfInstances, numberOfActiveInstances, numberOfCompletedInstances and numberOfTerminatedInstances too.',
+  ),
+  MessageEventDefinition: part('Caught and thrown.'),
   ErrorEventDefinition: part(
-    'Of an end or boundary event; a boundary event without an error code catches every error.',
+    'Of an end event, a boundary event, or the start of an event sub-process; without an error code these catch every error.',
   ),
   TerminateEventDefinition: part('Of an end event.'),
-  SignalEventDefinition: part('Of a start event of a process.'),
+  SignalEventDefinition: part('Caught, and thrown to everything that waits for its name at that moment.'),
+  EscalationEventDefinition: part(
+    'Thrown to the nearest event around that catches its code; one that nobody catches has no effect. Without a code every escalation is caught.',
+  ),
+  ConditionalEventDefinition: part(
+    'A FEEL condition, asked when it begins to be waited for and whenever the case has come to rest; it happens when the condition becomes true, and goes on waiting while a variable that it reads is not set.',
+  ),
+  LinkEventDefinition: part('Of a throw and a catch event of the same process or sub-process, by its name.'),
   Signal: part('Its name is what the signal is broadcast by.'),
   Message: part('Its name is what the message is sent by.'),
+  Escalation: part('Its escalationCode tells escalations apart.'),
   Error: part('Its errorCode tells errors apart.'),
   TimerEventDefinition: part('Literal ISO 8601 text, or working days such as `P7WD`.'),
   Expression: part('The text of a condition or timer.'),
@@ -100,7 +127,6 @@ export const support: Readonly<Record<string, Support>> = {
   Participant: ignored('The pool around a process.'),
   Auditing: ignored('Every step is on the record anyway.'),
   Monitoring: ignored('Every wait is monitored anyway.'),
-  Escalation: ignored('Declared and used by nothing that runs.'),
   ItemDefinition: ignored('Declared and used by nothing that runs.'),
   Resource: part('Its name, or its id, means a role (names of roles below).'),
   ResourceParameter: ignored('Declared and used by nothing that runs.'),
@@ -126,67 +152,51 @@ export const support: Readonly<Record<string, Support>> = {
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
   AdHocSubProcess: refused(noSubProcess),
   Transaction: refused(noSubProcess),
-  MultiInstanceLoopCharacteristics: refused(noLoop),
-  StandardLoopCharacteristics: refused(noLoop),
-  LoopCharacteristics: refused(noLoop),
-  ComplexBehaviorDefinition: refused(noLoop),
-  InclusiveGateway: refused(noGateway),
-  ComplexGateway: refused(noGateway),
-  IntermediateThrowEvent: refused(
-    'Use a service task where something is to happen; remove it where it only marks a place.',
-  ),
+  LoopCharacteristics: refused('Say which: a standard loop or multiple instances.'),
+  ComplexBehaviorDefinition: refused('Throw the event inside the activity.'),
   ImplicitThrowEvent: refused('Use a service task where something is to happen.'),
-  EscalationEventDefinition: refused('Escalations are not supported yet; give the task outcomes and branch on them.'),
-  ConditionalEventDefinition: refused('Conditional events are not supported yet; branch at an exclusive gateway.'),
-  LinkEventDefinition: refused('Draw a sequence flow instead of the link.'),
   CancelEventDefinition: refused('Transactions are not supported yet.'),
   CompensateEventDefinition: refused('Compensation is not supported yet.'),
-  InputOutputSpecification: refused(noData),
-  InputOutputBinding: refused(noData),
-  InputSet: refused(noData),
-  OutputSet: refused(noData),
-  DataInput: refused(noData),
-  DataOutput: refused(noData),
-  DataInputAssociation: refused(noData),
-  DataOutputAssociation: refused(noData),
-  DataAssociation: refused(noData),
-  Assignment: refused(noData),
-  Property: refused(noData),
-  DataObject: refused(noData),
-  DataObjectReference: refused(noData),
-  DataStoreReference: refused(noData),
-  DataState: refused(noData),
-  ItemAwareElement: refused(noData),
-  MessageFlow: refused(noSending),
-  MessageFlowAssociation: refused(noSending),
-  ParticipantMultiplicity: refused('Start one case for each.'),
-  ParticipantAssociation: refused(noChoreography),
+  InputOutputSpecification: ignored(drawnData),
+  InputOutputBinding: ignored(drawnData),
+  InputSet: ignored(drawnData),
+  OutputSet: ignored(drawnData),
+  DataInput: ignored(drawnData),
+  DataOutput: ignored(drawnData),
+  DataInputAssociation: ignored(drawnData),
+  DataOutputAssociation: ignored(drawnData),
+  DataAssociation: ignored(drawnData),
+  Assignment: refused('Values are not moved between data objects yet; they are variables of the case.'),
+  Property: ignored(drawnData),
+  DataObject: ignored(drawnData),
+  DataObjectReference: ignored(drawnData),
+  DataStoreReference: ignored(drawnData),
+  DataState: ignored(drawnData),
+  ItemAwareElement: ignored(drawnData),
+  MessageFlow: ignored('Shows who sends a message to whom; it is sent and waited for by its name.'),
+  MessageFlowAssociation: ignored(noChoreography),
+  ParticipantMultiplicity: ignored('A case is started for each.'),
+  ParticipantAssociation: ignored(noChoreography),
   CorrelationKey: refused(noCorrelation),
   CorrelationSubscription: refused(noCorrelation),
   CorrelationPropertyBinding: refused(noCorrelation),
-  Import: refused('A file stands alone; bring in what it imports.'),
+  Import: ignored('Of types (XML Schema) and services (WSDL), with a warning; any other import is refused.'),
   GlobalBusinessRuleTask: refused('Draw the task in the process.'),
-  Choreography: refused(noChoreography),
-  CallChoreography: refused(noChoreography),
-  SubChoreography: refused(noChoreography),
-  ChoreographyTask: refused(noChoreography),
-  GlobalChoreographyTask: refused(noChoreography),
-  Conversation: refused(noChoreography),
-  CallConversation: refused(noChoreography),
-  SubConversation: refused(noChoreography),
-  GlobalConversation: refused(noChoreography),
-  ConversationLink: refused(noChoreography),
-  ConversationAssociation: refused(noChoreography),
+  Choreography: ignored(noChoreography),
+  CallChoreography: ignored(noChoreography),
+  SubChoreography: ignored(noChoreography),
+  ChoreographyTask: ignored(noChoreography),
+  GlobalChoreographyTask: ignored(noChoreography),
+  Conversation: ignored(noChoreography),
+  CallConversation: ignored(noChoreography),
+  SubConversation: ignored(noChoreography),
+  GlobalConversation: ignored(noChoreography),
+  ConversationLink: ignored(noChoreography),
+  ConversationAssociation: ignored(noChoreography),
 };
 
 /** Attributes that change how an element runs and are not supported, by what they say. */
 export const refusedAttributes = {
   isForCompensation: 'Compensation is not supported yet.',
-  startQuantity: 'An activity starts with one token.',
-  completionQuantity: 'An activity leaves one token on each flow.',
-  parallelMultiple: 'An event waits for one thing.',
-  eventDefinitionRef: 'Write the event definition into the event itself.',
-  operationRef: 'Name the topic in implementation.',
-  triggeredByEvent: 'Event sub-processes are not supported yet; use boundary events.',
-  default: 'Default flows leave exclusive gateways only.',
+  transformation: 'Values are not moved between data objects yet; they are variables of the case.',
 } as const;

@@ -1,6 +1,7 @@
 import { cancelTokens, completeActivity } from './activities/activity.ts';
 import { apply, catchNow } from './apply.ts';
 import { behaviourOf } from './behaviours.ts';
+import { compensateNext } from './compensation/compensate.ts';
 import { record, recordOfCase } from './history.ts';
 import { meetCondition } from './events/conditionalEvents.ts';
 import { raiseIncident } from './incidents.ts';
@@ -48,11 +49,12 @@ function moveTokens(run: Run): void {
       const token = run.tokens.get(move.token);
       if (token === undefined) continue;
       if (move.performed) {
-      endPerformance(run, token, move.outcome);
-      continue;
-    }
-    if (move.completes) {
-        completeActivity(run, token, nodeAt(run, token));
+        endPerformance(run, token, move.outcome);
+        continue;
+      }
+      if (move.completes) {
+        if (token.undo === undefined) completeActivity(run, token, nodeAt(run, token));
+        else compensateNext(run, token);
         continue;
       }
       if (steps >= run.context.maxSteps) stopAtLimit(run, token);

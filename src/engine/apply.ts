@@ -2,6 +2,7 @@ import { completeActivity } from './activities/activity.ts';
 import { behaviourOf } from './behaviours.ts';
 import type { FlowNode } from '../bpmn/model.ts';
 import { closeWait } from './caseWaits.ts';
+import { compensateNext } from './compensation/compensate.ts';
 import { record } from './history.ts';
 import { raiseIncident } from './incidents.ts';
 import { nodeAt, nodeOf, tokenOf } from './processes.ts';
@@ -110,6 +111,8 @@ function retry(run: Run, wait: StateWait, token: Token): void {
       return reckonAgain(run, wait, token);
     case 'condition':
       return rearm(run, wait, token);
+    case 'compensate':
+      return compensateNext(run, token);
     case 'caught':
       return happen(run, wait, token);
     case 'work':

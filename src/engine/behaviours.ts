@@ -1,7 +1,9 @@
 import type { FlowNode } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
 import { boundaryEvent } from './events/boundaryEvent.ts';
+import { cancelEnd } from './events/cancelEnd.ts';
 import { callActivity } from './activities/callActivity.ts';
+import { compensationThrow } from './events/compensationThrow.ts';
 import { endEvent } from './events/endEvent.ts';
 import { errorEnd } from './events/errorEnd.ts';
 import { eventSubProcess } from './activities/eventSubProcess.ts';
@@ -55,6 +57,7 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   ],
   intermediateThrowEvent: [
     ['link', linkThrow],
+    ['compensates', compensationThrow],
     ...results.map((property) => [property, resultThrow] as const),
     ['id', noneThrow],
   ],
@@ -62,6 +65,8 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   endEvent: [
     ['terminate', terminateEnd],
     ['throws', errorEnd],
+    ['cancel', cancelEnd],
+    ['compensates', compensationThrow],
     ...results.map((property) => [property, resultEnd] as const),
     ['id', endEvent],
   ],

@@ -2,7 +2,17 @@ import type { CaseModel, ProcessModel } from '../bpmn/model.ts';
 import type { Instant, Json, Variables } from '../domain/json.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import type { ClosedState, Wait } from '../domain/wait.ts';
-import type { Advanced, EngineContext, EngineState, Reset, Scope, StateWait, ThrownMessage, Token } from './state.ts';
+import type {
+  Advanced,
+  Completed,
+  EngineContext,
+  EngineState,
+  Reset,
+  Scope,
+  StateWait,
+  ThrownMessage,
+  Token,
+} from './state.ts';
 
 /** One command at work: the state taken apart, and what the command has done so far. Lives as long as the command. */
 export interface Run {
@@ -14,6 +24,8 @@ export interface Run {
   readonly scopes: Map<number, Scope>;
   readonly waits: Map<number, StateWait>;
   readonly resets: Reset[];
+  /** What was completed in the case's own process and can be compensated. */
+  done: readonly Completed[];
   variables: Variables;
   /** What is still to be done, in this order. */
   readonly queue: Move[];
@@ -58,6 +70,7 @@ export function beginRun(model: CaseModel, state: EngineState | null, context: E
     scopes: new Map(state?.scopes.map((scope) => [scope.id, scope])),
     waits: new Map(state?.waits.map((wait) => [wait.no, wait])),
     resets: [...(state?.resets ?? [])],
+    done: state?.done ?? [],
     variables: state?.variables ?? {},
     queue: [],
     throwing: [],
@@ -87,6 +100,7 @@ export function endRun(run: Run, events: number, status: Advanced['status']): Ad
       scopes: [...run.scopes.values()],
       waits: [...run.waits.values()],
       ...(resets.length > 0 && { resets }),
+      ...(run.done.length > 0 && run.tokens.size > 0 && { done: run.done }),
       variables: run.variables,
     },
     opened: [...run.opened.values()],

@@ -15,7 +15,12 @@ export const maxDepth = 50;
  * Opens what goes on inside an activity: a scope with one token, on its way to `start`. Answers false, with an incident
  * of retry kind `work`, at a limit. The activity is complete when no token is left in the scope.
  */
-export function openScope(run: Run, host: Token, node: SubProcess | CallActivity | EventSubProcess, start: string): boolean {
+export function openScope(
+  run: Run,
+  host: Token,
+  node: SubProcess | CallActivity | EventSubProcess,
+  start: string,
+): boolean {
   if (!hasRoomFor(run, 1)) {
     raiseIncident(run, host, node, tooManyTokens(node), { retry: 'work' });
     return false;

@@ -1,8 +1,9 @@
 import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
 import { cancelWaits } from './caseWaits.ts';
+import { record } from './history.ts';
 import { nodeOf } from './processes.ts';
 import type { Run } from './run.ts';
-import type { Token } from './state.ts';
+import type { Scope, Token } from './state.ts';
 
 /**
  * Sends a token on its way into a node of its scope, as though it stood there already. An instance of a loop, which is
@@ -30,14 +31,24 @@ export function sendAlong(run: Run, token: Token, flow: SequenceFlow, asNew: boo
 }
 
 /** Takes a token out; with the last one of a scope, the activity around it is complete. */
-export function dropToken(run: Run, { id, scope }: Token): void {
+export function dropToken(run: Run, token: Token): void {
+  const { id, scope } = token;
   run.tokens.delete(id);
   if (isInhabited(run, scope)) return;
   stopListening(run, scope);
   if (scope === undefined) return;
-  const host = run.scopes.get(scope)?.token;
+  const ended = run.scopes.get(scope);
+  if (ended === undefined) return;
+  if (ended.undoes !== undefined) record(run, token, { type: 'element.compensated', elementId: ended.undoes });
+  else keepCompleted(run, ended);
   run.scopes.delete(scope);
-  if (host !== undefined) run.queue.push({ token: host, completes: true });
+  run.queue.push({ token: ended.token, completes: true });
+}
+
+/** What was completed in a scope goes over to the activity around it. */
+function keepCompleted(run: Run, { token, done }: Scope): void {
+  const host = run.tokens.get(token);
+  if (host !== undefined && done !== undefined) run.tokens.set(token, { ...host, done });
 }
 
 function waitsForTokens(node: FlowNode): boolean {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { badConstructs } from '../fixtures/bpmn/badConstructs.ts';
+import { badEvents } from '../fixtures/bpmn/badEvents.ts';
 import { badElements } from '../fixtures/bpmn/badElements.ts';
 import { badFiles } from '../fixtures/bpmn/badFiles.ts';
 import { badLaw } from '../fixtures/bpmn/badLaw.ts';
@@ -13,6 +14,7 @@ import { rules } from '../../src/bpmn/rules.ts';
 const refused = {
   ...badFiles,
   ...badElements,
+  ...badEvents,
   ...badProcesses,
   ...badConstructs,
   ...badLaw,

@@ -33,8 +33,8 @@ export function checkErrorBoundaries(nodes: Readonly<Record<string, FlowNode>>):
 }
 
 function checkHost({ id }: BoundaryError, host: FlowNode | undefined): Finding[] {
-  if (host === undefined || host.type === 'subProcess' || host.type === 'callActivity') return [];
-  const advice = 'attach it to a sub-process or call activity in which an error end event stands';
+  if (host === undefined || !['manualTask', 'task', 'receiveTask'].includes(host.type)) return [];
+  const advice = 'attach it to a user or service task, a sub-process or a call activity';
   return [finding('error-boundary-host', id, `Nothing in ${host.id} throws an error; ${advice}.`)];
 }
 

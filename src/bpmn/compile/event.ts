@@ -1,38 +1,31 @@
-import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
-import { codeOf, compileThrown } from './error.ts';
-import { compileMessage } from './message.ts';
-import { compileTimer } from './timer.ts';
-import { definitionOf, requiredDefinitionOf } from './eventDefinition.ts';
-import type { BoundaryEvent, CatchEvent, EndEvent } from '../model.ts';
+import { compileLinkName, isLink } from './link.ts';
+import { compileResults, ended, thrown } from './result.ts';
+import { compileTriggers } from './trigger.ts';
+import type { BoundaryEvent, CatchEvent, EndEvent, EventSubProcessStart, ThrowEvent } from '../model.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';
 
 type Base = Surroundings['base'];
 
-const timer = 'TimerEventDefinition';
-const message = 'MessageEventDefinition';
-const error = 'ErrorEventDefinition';
-const terminate = 'TerminateEventDefinition';
+export function compileEndEvent(element: ModdleElement, base: Base, findings: Finding[]): EndEvent | undefined {
+  const results = compileResults({ element, id: base.id, what: 'end event' }, ended, findings);
+  return results === undefined ? undefined : { type: 'endEvent', ...base, ...results };
+}
 
-export function compileEndEvent(element: ModdleElement, base: Base, findings: Finding[]): EndEvent {
-  const type = 'endEvent';
-  const definition = definitionOf(element, base.id, 'end event', [terminate, error], findings);
-  if (definition === undefined) return { type, ...base };
-  if (typeOf(definition) === terminate) return { type, ...base, terminate: true };
-  return { type, ...base, throws: compileThrown(definition, base.id, findings) ?? '' };
+export function compileThrowEvent(element: ModdleElement, base: Base, findings: Finding[]): ThrowEvent | undefined {
+  const type = 'intermediateThrowEvent';
+  if (isLink(element)) return { type, ...base, link: compileLinkName(element, base.id, findings) ?? '' };
+  const results = compileResults({ element, id: base.id, what: 'throw event' }, thrown, findings);
+  return results === undefined ? undefined : { type, ...base, ...results };
 }
 
 export function compileCatchEvent(element: ModdleElement, base: Base, findings: Finding[]): CatchEvent | undefined {
   const type = 'intermediateCatchEvent';
-  const definition = requiredDefinitionOf(element, base.id, 'catch event', [timer, message], findings);
-  if (definition === undefined) return undefined;
-  if (typeOf(definition) === message) {
-    return { type, ...base, message: compileMessage(definition, base.id, findings) ?? '' };
-  }
-  const spec = compileTimer(definition, base.id, 'once', findings);
-  return spec === undefined ? undefined : { type, ...base, timer: spec };
+  if (isLink(element)) return { type, ...base, link: compileLinkName(element, base.id, findings) ?? '' };
+  const triggers = compileTriggers({ element, id: base.id, what: 'catch event' }, 'once', findings);
+  return triggers === undefined ? undefined : { type, ...base, ...triggers };
 }
 
 export function compileBoundaryEvent(
@@ -40,27 +33,32 @@ export function compileBoundaryEvent(
   base: Base,
   findings: Finding[],
 ): BoundaryEvent | undefined {
-  const type = 'boundaryEvent';
   const interrupting = element.cancelActivity !== false;
-  const definition = requiredDefinitionOf(element, base.id, 'boundary event', [timer, message, error], findings);
+  const firing = interrupting ? 'interrupting' : 'repeating';
+  const triggers = compileTriggers({ element, id: base.id, what: 'boundary event' }, firing, findings);
   const attachedTo = element.attachedToRef?.id;
-  if (definition === undefined) return undefined;
-  if (typeOf(definition) === error) return compileErrorBoundary();
-  if (typeOf(definition) === message) {
-    const name = compileMessage(definition, base.id, findings) ?? '';
-    return attachedTo === undefined ? undefined : { type, ...base, attachedTo, interrupting, message: name };
+  if (triggers === undefined || attachedTo === undefined) return undefined;
+  const all = 'triggers' in triggers ? triggers.triggers : [triggers];
+  if (!interrupting && all.some((trigger) => 'catches' in trigger)) {
+    findings.push(finding('error-boundary-interrupts', base.id, 'Remove cancelActivity="false": an error interrupts.'));
   }
-  const spec = compileTimer(definition, base.id, interrupting ? 'interrupting' : 'repeating', findings);
-  if (spec === undefined || attachedTo === undefined) return undefined;
-  return { type, ...base, attachedTo, interrupting, timer: spec };
+  return { type: 'boundaryEvent', ...base, attachedTo, interrupting, ...triggers };
+}
 
-  function compileErrorBoundary(): BoundaryEvent | undefined {
-    if (!interrupting) {
-      findings.push(
-        finding('error-boundary-interrupts', base.id, 'Remove cancelActivity="false": an error interrupts.'),
-      );
-    }
-    if (definition === undefined || attachedTo === undefined) return undefined;
-    return { type: 'boundaryEvent', ...base, attachedTo, interrupting: true, catches: codeOf(definition) };
-  }
+/** The start event of an event sub-process. */
+export function compileEventSubProcessStart(
+  element: ModdleElement,
+  base: Base,
+  findings: Finding[],
+): EventSubProcessStart | undefined {
+  const interrupting = element.isInterrupting !== false;
+  const what = 'start event of an event sub-process';
+  // one without definition is refused by the table of positions
+  if ([...(element.eventDefinitions ?? []), ...(element.eventDefinitionRef ?? [])].length === 0) return undefined;
+  const triggers = compileTriggers(
+    { element, id: base.id, what },
+    interrupting ? 'interrupting' : 'repeating',
+    findings,
+  );
+  return triggers === undefined ? undefined : { type: 'startEvent', ...base, interrupting, ...triggers };
 }

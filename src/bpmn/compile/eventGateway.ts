@@ -28,8 +28,9 @@ function checkEventGateway(gateway: EventBasedGateway, nodes: Nodes, flows: Flow
 
 function checkTarget(gateway: EventBasedGateway, target: FlowNode): Finding[] {
   const refuse = (what: string) => [finding('event-gateway-target', target.id, `${what} (gateway ${gateway.id}).`)];
-  if (target.type !== 'intermediateCatchEvent' && target.type !== 'receiveTask') {
-    return refuse('Put a timer or message event, or a receive task, before it');
+  const isEvent = target.type === 'intermediateCatchEvent' && !('link' in target);
+  if (!isEvent && target.type !== 'receiveTask') {
+    return refuse('Put a timer, message, signal or conditional event, or a receive task, before it');
   }
   if (target.incoming.length > 1) return refuse('Remove the other flows that lead here');
   if (target.type !== 'receiveTask' || target.boundary.length === 0) return [];

@@ -1,9 +1,12 @@
 import { typeOf } from '../checkSupport.ts';
+import { checkConditions } from './flowConditions.ts';
 import { checkJoins } from './joins.ts';
 import { finding } from '../rules.ts';
+import { isData } from './data.ts';
+import { isEventSubProcess } from './eventSubProcess.ts';
 import { isNoneStart } from '../starts.ts';
 import type { Finding } from '../finding.ts';
-import type { ExclusiveGateway, FlowNode, SequenceFlow } from '../model.ts';
+import type { FlowNode, SequenceFlow } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 type Nodes = Readonly<Record<string, FlowNode>>;
@@ -14,7 +17,7 @@ export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): 
   const elements = process.flowElements ?? [];
   return [
     ...checkStarts(process, nodes),
-    ...Object.values(nodes).flatMap((node) => [...checkEnds(node), ...checkGateway(node, flows)]),
+    ...Object.values(nodes).flatMap(checkEnds),
     ...elements.flatMap((element) => checkAttachment(element, elements)),
     ...checkConditions(nodes, flows),
     ...(isComplete(elements, nodes) ? [...checkReach(nodes, flows), ...checkJoins(nodes, flows)] : []),
@@ -22,6 +25,7 @@ export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): 
 }
 
 function checkStarts(process: ModdleElement, nodes: Nodes): Finding[] {
+  if (isEventSubProcess(process)) return [];
   if (!Object.values(nodes).some(isStart)) {
     return [
       finding('start-missing', process.id ?? null, 'Add a none start event and lead a flow from it to the first step.'),
@@ -50,56 +54,6 @@ function checkEnds(node: FlowNode): Finding[] {
   return [];
 }
 
-function checkGateway(node: FlowNode, flows: Flows): Finding[] {
-  if (node.type !== 'exclusiveGateway') return [];
-  const outgoing = node.outgoing.flatMap((id) => flows[id] ?? []);
-  const unconditional = outgoing.filter((flow) => flow.condition === null && flow.id !== node.defaultFlow);
-  const missing = outgoing.length < 2 ? [] : unconditional.map((flow) => missingCondition(flow, node));
-  if (node.defaultFlow === null) return missing;
-  const byDefault = outgoing.find((flow) => flow.id === node.defaultFlow);
-  if (byDefault === undefined) {
-    return [
-      ...missing,
-      finding(
-        'default-flow-foreign',
-        node.id,
-        `The default flow ${node.defaultFlow} does not leave the gateway; name one that does.`,
-      ),
-    ];
-  }
-  if (byDefault.condition === null) return missing;
-  return [
-    ...missing,
-    finding('default-flow-conditional', byDefault.id, `The flow is the default of ${node.id}; remove its condition.`),
-  ];
-}
-
-function missingCondition(flow: SequenceFlow, gateway: ExclusiveGateway): Finding {
-  const rewrite =
-    gateway.defaultFlow === null
-      ? `give it a condition, or write default="${flow.id}" on the gateway`
-      : 'give it a condition';
-  return finding('condition-missing', flow.id, `The flow leaves ${gateway.id} without a condition; ${rewrite}.`);
-}
-
-function checkConditions(nodes: Nodes, flows: Flows): Finding[] {
-  return Object.values(flows)
-    .filter(
-      (flow) =>
-        flow.condition !== null &&
-        flow.outcome === null &&
-        nodes[flow.source] !== undefined &&
-        nodes[flow.source]?.type !== 'exclusiveGateway',
-    )
-    .map((flow) =>
-      finding(
-        'condition-misplaced',
-        flow.id,
-        `Put an exclusive gateway after ${flow.source}, and lead this flow and a default flow out of it.`,
-      ),
-    );
-}
-
 function checkAttachment(element: ModdleElement, elements: readonly ModdleElement[]): Finding[] {
   if (typeOf(element) !== 'BoundaryEvent' || element.id === undefined) return [];
   const host = element.attachedToRef;
@@ -112,18 +66,22 @@ function checkAttachment(element: ModdleElement, elements: readonly ModdleElemen
 }
 
 /** Where a process or sub-process can begin. */
-function isStart(node: FlowNode): boolean {
+/** Whether something begins at a node without a token that came to it. */
+export function isStart(node: FlowNode): boolean {
   return node.type === 'startEvent' || 'instantiate' in node;
 }
 
 /** Paths through refused elements are not known. */
 function isComplete(elements: readonly ModdleElement[], nodes: Nodes): boolean {
-  return elements.every((element) => typeOf(element) === 'SequenceFlow' || Object.hasOwn(nodes, element.id ?? ''));
+  const drawn = elements.filter((element) => typeOf(element) !== 'SequenceFlow' && !isData(element));
+  return drawn.every(({ id = '' }) => Object.hasOwn(nodes, id));
 }
 
 function checkReach(nodes: Nodes, flows: Flows): Finding[] {
   const reached = new Set<string>();
-  const ahead = Object.values(nodes).flatMap((node) => (isStart(node) ? [node.id] : []));
+  const ahead = Object.values(nodes).flatMap((node) =>
+    isStart(node) || node.type === 'eventSubProcess' ? [node.id] : [],
+  );
   if (ahead.length === 0) return [];
   for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
     const node = nodes[id];

@@ -1,7 +1,15 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
-import { compileBoundaryEvent, compileCatchEvent, compileEndEvent } from './event.ts';
+import {
+  compileBoundaryEvent,
+  compileCatchEvent,
+  compileEndEvent,
+  compileEventSubProcessStart,
+  compileThrowEvent,
+} from './event.ts';
+import { compileEventSubProcess, isEventSubProcess } from './eventSubProcess.ts';
 import { compileCall } from './call.ts';
+import { compileComplexGateway, compileInclusiveGateway } from './gateway.ts';
 import { compileMessage } from './message.ts';
 import { scriptOf } from './script.ts';
 import { compileService } from './service.ts';
@@ -24,9 +32,13 @@ export const compileNode: Compiler = (element, around, findings) => {
 };
 
 const compilers: Readonly<Record<string, Compiler>> = {
-  StartEvent: (element, { base }, findings) => compileStartEvent(element, base, findings),
+  StartEvent: (element, { base }, findings) =>
+    isEventSubProcess(element.$parent)
+      ? compileEventSubProcessStart(element, base, findings)
+      : compileStartEvent(element, base, findings),
   EndEvent: (element, { base }, findings) => compileEndEvent(element, base, findings),
   IntermediateCatchEvent: (element, { base }, findings) => compileCatchEvent(element, base, findings),
+  IntermediateThrowEvent: (element, { base }, findings) => compileThrowEvent(element, base, findings),
   BoundaryEvent: (element, { base }, findings) => compileBoundaryEvent(element, base, findings),
 
   UserTask: (element, around, findings) => {
@@ -60,6 +72,7 @@ const compilers: Readonly<Record<string, Compiler>> = {
     return { type: 'receiveTask', ...common, law: null, message, ...instantiate };
   },
   SubProcess: (element, around, findings) => {
+    if (isEventSubProcess(element)) return compileEventSubProcess(element, around, findings);
     const { common } = compileActivity(element, around, findings);
     return { type: 'subProcess', ...common, law: null, start: around.start };
   },
@@ -72,6 +85,8 @@ const compilers: Readonly<Record<string, Compiler>> = {
     return { type: 'exclusiveGateway', ...base, defaultFlow: element.default?.id ?? null };
   },
   ParallelGateway: (_element, { base }) => ({ type: 'parallelGateway', ...base }),
+  InclusiveGateway: (element, { base }) => compileInclusiveGateway(element, base),
+  ComplexGateway: (element, { base }, findings) => compileComplexGateway(element, base, findings),
   EventBasedGateway: (element, { base }, findings) => {
     const instantiate = instantiating(element, base.id, findings);
     return { type: 'eventBasedGateway', ...base, ...(instantiate !== undefined && { instantiate }) };

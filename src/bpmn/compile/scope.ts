@@ -1,11 +1,15 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
+import { isData } from './data.ts';
 import { checkErrorBoundaries } from './error.ts';
 import { checkEventGateways } from './eventGateway.ts';
-import { checkGraph } from './graph.ts';
+import { checkGraph, isStart } from './graph.ts';
 import { compileFlows } from './flow.ts';
 import { checkOutcomes } from './outcome.ts';
+import { connectLinks } from './link.ts';
+import { checkLoops } from './loop.ts';
 import { compileNode } from './node.ts';
+import { isEventSubProcess } from './eventSubProcess.ts';
 import { isNoneStart } from '../starts.ts';
 import { checkInstantiating } from './startEvent.ts';
 import type { Finding } from '../finding.ts';
@@ -31,7 +35,7 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
   const inner: CompiledScope[] = [];
   for (const element of elements) {
     const { id } = element;
-    if (typeOf(element) === 'SequenceFlow') continue;
+    if (typeOf(element) === 'SequenceFlow' || isData(element)) continue;
     if (id === undefined) {
       findings.push(finding('id-missing', container.id ?? null, `A ${typeOf(element)} has no id; give it one.`));
       continue;
@@ -43,14 +47,16 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
     if (node !== undefined) nodes[id] = node;
   }
   findings.push(
+    ...connectLinks(nodes, flows),
     ...checkGraph(container, nodes, flows),
     ...checkErrorBoundaries(nodes),
     ...checkEventGateways(nodes, flows),
     ...checkInstantiating(nodes, flows),
     ...checkOutcomes(nodes, flows),
+    ...checkLoops(nodes, flows),
   );
   return {
-    start: Object.values(nodes).find(isNoneStart)?.id ?? '',
+    start: Object.values(nodes).find(isEventSubProcess(container) ? isStart : isNoneStart)?.id ?? '',
     nodes: Object.assign({}, nodes, ...inner.map((each) => each.nodes)) as Record<string, FlowNode>,
     flows: Object.assign({}, flows, ...inner.map((each) => each.flows)) as Record<string, SequenceFlow>,
     findings: [...findings, ...inner.flatMap((each) => each.findings)],

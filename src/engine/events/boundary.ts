@@ -5,7 +5,7 @@ import { nodeOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import type { StateWait, Token } from '../state.ts';
 import { dueOf, schedule, type DueMoment } from './timers.ts';
-import { armAgain, armTrigger, memoryOf, nthOf, timerBase, triggersOf } from './triggers.ts';
+import { armAgain, armTrigger, isTriggered, memoryOf, nthOf, timerBase, triggersOf } from './triggers.ts';
 import { newToken, sendToken } from '../tokens.ts';
 
 /**
@@ -22,7 +22,7 @@ export function planBoundary(run: Run, token: Token, activity: Activity): Planne
   if (token.inner !== undefined) return [{ node: null, dues: [run.scopes.get(token.scope ?? 0)?.loop?.due] }];
   return activity.boundary.flatMap((id): PlannedBoundary[] => {
     const node = nodeOf(run, token, id);
-    if (node.type !== 'boundaryEvent') return [];
+    if (!isTriggered(node)) return [];
     const dues = triggersOf(node).map((trigger) =>
       'timer' in trigger ? dueOf(run, trigger.timer, timerBase(run)) : undefined,
     );

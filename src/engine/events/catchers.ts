@@ -5,7 +5,7 @@ import { hostOf, tokensIn } from '../scopes.ts';
 import type { Token } from '../state.ts';
 import { leaveByBoundary } from './boundary.ts';
 import { startEventSubProcess } from './eventSubProcessStart.ts';
-import { triggersOf } from './triggers.ts';
+import { isTriggered, triggersOf } from './triggers.ts';
 
 /** An event that something thrown reaches, with the token of its activity, or the one that listens for it. */
 export interface Catcher {
@@ -47,7 +47,7 @@ function boundariesOf(run: Run, token: Token): Catcher[] {
   if (token.inner !== undefined || !('boundary' in activity)) return [];
   return activity.boundary.flatMap((id) => {
     const node = nodeOf(run, token, id);
-    return node.type === 'boundaryEvent' ? [{ token, node }] : [];
+    return isTriggered(node) ? [{ token, node }] : [];
   });
 }
 

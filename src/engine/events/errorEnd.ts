@@ -8,7 +8,11 @@ import { throwError } from './errors.ts';
 /** Error end event: its token ends where the error is caught, and waits with an incident where nobody catches it. */
 export const errorEnd: Behaviour<ErrorEnd> = { enter: endByError, leave: endByError };
 
-export function endByError(run: Run, token: Token, node: Pick<ErrorEnd, 'throws'> & Parameters<typeof throwError>[2]): void {
+export function endByError(
+  run: Run,
+  token: Token,
+  node: Pick<ErrorEnd, 'throws'> & Parameters<typeof throwError>[2],
+): void {
   throwError(run, token, node, node.throws, 'leave', () => {
     record(run, token, { type: 'element.completed', elementId: node.id });
     run.tokens.delete(token.id);

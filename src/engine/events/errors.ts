@@ -1,7 +1,9 @@
 import type { FlowNode } from '../../bpmn/model.ts';
-import { catcherOf, goOnAt } from './catchers.ts';
+import { catcherOf, goOnAt, type Catcher } from './catchers.ts';
+import { rollBack } from '../compensation/rollBack.ts';
 import { record } from '../history.ts';
 import { raiseIncident } from '../incidents.ts';
+import { nodeAt } from '../processes.ts';
 import type { Run } from '../run.ts';
 import type { StateWait, Token } from '../state.ts';
 
@@ -26,6 +28,16 @@ export function throwError(
   }
   record(run, token, { type: 'error.thrown', elementId: node.id, code });
   thrown();
-  goOnAt(run, catcher);
+  breakOff(run, catcher);
   record(run, catcher.token, { type: 'error.caught', elementId: catcher.node.id, code });
+}
+
+/**
+ * Where no event sub-process handles the error, what was completed in the failed activity is compensated (BPMN 2.0
+ * §10.7.3); a transaction is interrupted without that (hazard, §10.3.5).
+ */
+function breakOff(run: Run, catcher: Catcher): void {
+  const { token, node } = catcher;
+  if (node.type !== 'boundaryEvent' || 'transaction' in nodeAt(run, token)) return goOnAt(run, catcher);
+  rollBack(run, token, node.id);
 }

@@ -9,12 +9,13 @@ import { armEvent } from './triggers.ts';
  */
 export function listen(run: Run, scope: number | undefined, process: ProcessModel, around: string | undefined): void {
   for (const { start } of eventSubProcessesIn(process, around)) {
+    const node = process.nodes[start];
+    if (!isListenedFor(node)) continue;
     const id = run.nextToken++;
     const base = { id, at: start, listens: true } as const;
     const token: Token = scope === undefined ? base : { ...base, scope };
     run.tokens.set(id, token);
-    const node = process.nodes[start];
-    if (isListenedFor(node)) armEvent(run, token, node);
+    armEvent(run, token, node);
   }
 }
 

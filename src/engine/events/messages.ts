@@ -3,6 +3,7 @@ import { openWait } from '../caseWaits.ts';
 import { calledProcessOf, record } from '../history.ts';
 import type { Run } from '../run.ts';
 import type { Token } from '../state.ts';
+import { variablesOf } from '../variables.ts';
 import { dueFields, type DueMoment } from './timers.ts';
 
 /** Waits for a message of this name; `token` is the node's own, or that of its activity or gateway. */
@@ -22,5 +23,10 @@ export function awaitMessage(
 /** Throws a message: it goes out of the case. */
 export function throwMessage(run: Run, token: Token, node: FlowNode, name: string): void {
   record(run, token, { type: 'message.thrown', elementId: node.id, name });
-  run.messages.push({ name, elementId: node.id, calledProcess: calledProcessOf(run, token) });
+  run.messages.push({
+    name,
+    elementId: node.id,
+    calledProcess: calledProcessOf(run, token),
+    variables: variablesOf(run, token),
+  });
 }

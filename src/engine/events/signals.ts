@@ -20,7 +20,8 @@ export function throwSignal(run: Run, token: Token, node: FlowNode, name: string
   record(run, token, { type: 'signal.thrown', elementId: node.id, name });
   run.signals.push(name);
   for (const wait of run.waits.values()) {
-    if (wait.kind === 'signal' && signalOf(run, wait) === name) run.queue.push({ token: wait.token, completes: false, catches: wait.no });
+    if (wait.kind === 'signal' && signalOf(run, wait) === name)
+      run.queue.push({ token: wait.token, completes: false, catches: wait.no });
   }
 }
 

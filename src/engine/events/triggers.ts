@@ -1,10 +1,15 @@
-import type { CatchingNode, Trigger } from '../../bpmn/model.ts';
+import type { CatchingNode, FlowNode, Trigger, TriggeredBoundary } from '../../bpmn/model.ts';
 import { awaitCondition } from './conditionalEvents.ts';
 import { awaitMessage } from './messages.ts';
 import { awaitSignal } from './signals.ts';
 import { armTimer } from './timers.ts';
 import type { Run } from '../run.ts';
 import type { StateWait, Token } from '../state.ts';
+
+/** Whether a node is a boundary event that something has to happen for; compensation and cancel come from within. */
+export function isTriggered(node: FlowNode): node is TriggeredBoundary {
+  return node.type === 'boundaryEvent' && !('handler' in node) && !('cancel' in node);
+}
 
 /** What an event waits for: one trigger, or several. */
 export function triggersOf(node: CatchingNode): readonly Trigger[] {
