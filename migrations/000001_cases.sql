@@ -157,7 +157,7 @@ create table wait (
   agency_id text not null,
   case_id uuid not null,
   no integer not null,
-  kind text not null check (kind in ('task', 'service', 'timer', 'message', 'incident')),
+  kind text not null check (kind in ('task', 'service', 'timer', 'message', 'signal', 'condition', 'incident')),
   element_id text not null,
   called_process text,
   name text,

@@ -181,7 +181,7 @@ create function commit_case_v1(
   p_agency text, p_case uuid, p_at timestamptz, p_actor text, p_actor_revision integer,
   p_expected integer, p_status text, p_state text, p_start text,
   p_close text, p_open text, p_assign text, p_personal text, p_law text,
-  p_hash text, p_body text,
+  p_messages text, p_hash text, p_body text,
   p_route text, p_key text, p_digest text, p_answer text
 ) returns void
 language plpgsql as $$
@@ -212,7 +212,7 @@ begin
       p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
       v_start ->> 'matterId',
       (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef', (v_start ->> 'relatedTo')::uuid,
-      p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
+      p_status, 1, decode(p_hash, 'hex'), p_state, case when v_start ->> 'trigger' is null then p_actor end, p_at, v_ended
     );
   else
     update instance i
@@ -250,14 +250,14 @@ begin
   if p_open is not null then
     insert into wait (
       agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, form, topic, since, due_at,
-      provisional, detail
+      provisional, detail, correlation
     )
     select
       p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.form, o.topic, o.since,
-      o."dueAt", o.provisional, o.incident::text
+      o."dueAt", o.provisional, o.incident::text, o.correlation
     from json_to_recordset(p_open::json) as o (
       no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, form text, topic text, since timestamptz, "dueAt" timestamptz,
-      provisional boolean, incident json
+      provisional boolean, incident json, correlation text
     );
   end if;
 
@@ -270,6 +270,10 @@ begin
 
   if p_law is not null then
     perform write_law_v1(p_agency, p_case, p_at, p_actor, p_law::json);
+  end if;
+
+  if p_messages is not null then
+    perform write_messages_v1(p_agency, p_case, p_at, p_messages::json);
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)
@@ -297,6 +301,7 @@ declare
   v_from text;
   v_to text;
   v_bindings text;
+  v_starts json;
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
@@ -315,9 +320,9 @@ begin
   end if;
 
   -- one after the other, in the order given: a version is retired before its successor becomes active
-  for v_id, v_from, v_to, v_bindings in
-    select s.id, s."from", s."to", s.bindings
-    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text)
+  for v_id, v_from, v_to, v_bindings, v_starts in
+    select s.id, s."from", s."to", s.bindings, s.starts
+    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text, starts json)
   loop
     update definition d
     set
@@ -330,6 +335,11 @@ begin
       perform lost_guard('definition');
     end if;
     perform guard_callees(p_agency, v_bindings);
+    if v_to = 'active' then
+      perform write_starts_v1(p_agency, v_id, v_starts);
+    else
+      delete from start_subscription s where s.agency_id = p_agency and s.definition_id = v_id;
+    end if;
   end loop;
 
   if p_insert is not null then
@@ -344,6 +354,9 @@ begin
       case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
     perform guard_callees(p_agency, v_insert ->> 'bindings');
+    if v_status = 'active' then
+      perform write_starts_v1(p_agency, (v_insert ->> 'id')::uuid, v_insert -> 'starts');
+    end if;
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)

@@ -3,6 +3,7 @@ import { bindCalls, type Bound, type CalledModels } from './bindCalls.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { proveClearance } from '../bpmn/clearance/prove.ts';
 import { retireActive } from './definitionRecord.ts';
+import { startsOf } from './startSubscriptions.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
 import type { DefinitionSnapshot, DefinitionVersion } from '../domain/snapshot.ts';
@@ -23,6 +24,7 @@ export function activateDefinition(
     to: 'active',
     first: retireActive(snapshot).filter(({ id }) => id !== command.id),
     bind: (version) => bindProven(version, snapshot, context),
+    starts: (version) => startsOf(context.modelOf(version.sha256), context),
   });
 }
 

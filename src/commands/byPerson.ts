@@ -7,6 +7,6 @@ export function byPerson(actor: Actor): Pick<CaseAct, 'actor' | 'recordedActor'>
 }
 
 /** The author of a command that the service gave itself. */
-export function bySystem(system: 'timer' | 'worker'): Pick<CaseAct, 'actor' | 'recordedActor'> {
+export function bySystem(system: 'timer' | 'message' | 'signal' | 'worker'): Pick<CaseAct, 'actor' | 'recordedActor'> {
   return { actor: null, recordedActor: { system } };
 }

@@ -1,4 +1,5 @@
 import { commit } from '../ledger/commitment.ts';
+import { messageWrites, type MessageCause } from './messageWrites.ts';
 import { bothWrites, noWrites, recordedLaw } from './lawWrites.ts';
 import { dueByClocks } from './clockWaits.ts';
 import { seal } from '../ledger/chain.ts';
@@ -21,6 +22,8 @@ export interface CaseAct {
   readonly facts?: Readonly<Record<string, Json>>;
   /** Rows of law that the command writes. */
   readonly law?: LawWrites;
+  /** What it is the effect of. */
+  readonly cause?: MessageCause;
 }
 
 /** Where the changeset goes: the loaded case, or a new one. */
@@ -66,6 +69,7 @@ export function caseChangeset(target: Target, progress: Progress, act: CaseAct, 
     assign: act.assign ?? [],
     personal: values,
     law: isNothing(law) ? null : law,
+    ...messageWrites(progress, act.cause, context),
     record: seal(body),
     answer: {
       case: { id: target.caseId, revision: seq, state: progress.status },

@@ -10,7 +10,7 @@ import type { Close } from '../domain/changeset.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import type { OpenWait, Wait, WaitKind } from '../domain/wait.ts';
 import type { SplitVariables } from '../domain/privacy.ts';
-import type { Variables } from '../domain/json.ts';
+import type { Instant, Variables } from '../domain/json.ts';
 import { askingScope, lawOfCase, type LawProgress } from './lawProgress.ts';
 import { withClocks } from './clockProgress.ts';
 
@@ -25,6 +25,8 @@ export interface Progress {
   readonly closed: readonly Close[];
   readonly events: readonly HistoryEvent[];
   readonly changed: Variables;
+  readonly messages: Advanced['messages'];
+  readonly signals: Advanced['signals'];
   /** The law of the case so far, and what the command writes of it; null: it has none. */
   readonly law: LawProgress | null;
 }
@@ -38,8 +40,12 @@ export function openWaitOf(snapshot: CaseSnapshot, kind: WaitKind, no: number): 
 export type StepContext = CaseContext & { readonly actor?: Actor | null };
 
 /** The first kernel command of a case, under the law that it begins with. */
-export function firstStep(context: StepContext, law: LawProgress | null, variables: Variables): Progress | Refusal {
-  return stepFrom(context, null, law, { type: 'start', variables });
+export function firstStep(
+  context: StepContext,
+  law: LawProgress | null,
+  command: Extract<EngineCommand, { type: 'start' }>,
+): Progress | Refusal {
+  return stepFrom(context, null, law, command);
 }
 
 /**
@@ -58,6 +64,8 @@ export function step(context: StepContext, before: Progress, command: EngineComm
     closed: [...before.closed, ...after.closed.filter((close) => !bornAndGone.has(close.no))],
     events: [...before.events, ...after.events],
     changed: { ...before.changed, ...after.changed },
+    messages: [...before.messages, ...after.messages],
+    signals: [...before.signals, ...after.signals],
     law: after.law,
   };
 }
@@ -72,9 +80,15 @@ function stepFrom(
   const after = advance(context.process, state, command, { ...context, perform: scope.perform });
   const asked = scope.asked();
   if (asked === null) return { ...after, law: null };
-  const moment = command.type === 'fire' && !command.provisional ? command.dueAt : context.now;
+  const moment = momentOf(command) ?? context.now;
   const law = withClocks(asked, { ...after, moment }, context);
   return isRefusal(law) ? law : { ...after, law };
+}
+
+/** When a command takes effect that is about a timer. */
+function momentOf(command: EngineCommand): Instant | undefined {
+  if (command.type === 'start') return command.dueAt;
+  return command.type === 'fire' && !command.provisional ? command.dueAt : undefined;
 }
 
 /**
@@ -132,7 +146,17 @@ function engineState(snapshot: CaseSnapshot): EngineState {
 
 function untouched(snapshot: CaseSnapshot): Progress {
   const state = engineState(snapshot);
-  return { state, status: 'running', opened: [], closed: [], events: [], changed: {}, law: lawOfCase(snapshot) };
+  return {
+    state,
+    status: 'running',
+    opened: [],
+    closed: [],
+    events: [],
+    changed: {},
+    messages: [],
+    signals: [],
+    law: lawOfCase(snapshot),
+  };
 }
 
 function nextDue(snapshot: CaseSnapshot, { state, opened }: Progress, context: CaseContext): DueTimer | undefined {

@@ -5,6 +5,7 @@ import { requireOtherPerson, requirePermission } from '../domain/people.ts';
 import type { Bound } from './bindCalls.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
+import type { NewStart } from '../domain/messages.ts';
 import type { DefinitionSnapshot, DefinitionVersion } from '../domain/snapshot.ts';
 
 export interface ChangeStatus {
@@ -19,6 +20,8 @@ interface StatusChange {
   readonly first: DefinitionChangeset['setStatus'];
   /** Binds the calls of a version that becomes active. */
   readonly bind?: (version: DefinitionVersion) => Bound | Refusal;
+  /** What starts cases of a version that becomes active. */
+  readonly starts?: (version: DefinitionVersion) => readonly NewStart[];
 }
 
 /** A second person moves a version to another status. One that has it already, and its bindings, stays as it is. */
@@ -37,6 +40,7 @@ export function changeStatus(
   const bound = change.bind?.(version) ?? null;
   if (bound !== null && isRefusal(bound)) return bound;
   const calls = bound === null ? {} : { bindings: bound.bindings && JSON.stringify(bound.bindings) };
+  const starts = change.starts === undefined ? {} : { starts: change.starts(version) };
   const isBound = bound === null || version.bindings === calls.bindings;
   if (version.status === change.to && isBound) return { kind: 'unchanged', answer };
   const deployed = { personId: version.deployedBy, act: `deployed version ${version.version}` };
@@ -52,7 +56,7 @@ export function changeStatus(
     actor,
     expected: snapshot.stream.seq,
     insert: null,
-    setStatus: [...change.first, { id: version.id, from: version.status, to: change.to, ...calls }],
+    setStatus: [...change.first, { id: version.id, from: version.status, to: change.to, ...calls, ...starts }],
     record: definitionRecord(snapshot, version.key, change.command, actor, facts, context),
     answer,
   };

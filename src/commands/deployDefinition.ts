@@ -3,6 +3,7 @@ import { boundFact, definitionAnswer, definitionRecord, retireActive, retiredFac
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { requirePermission } from '../domain/people.ts';
+import { startsOf } from './startSubscriptions.ts';
 import type { ByPerson, DecisionContext } from './context.ts';
 import type { DefinitionChangeset, Unchanged } from '../domain/changeset.ts';
 import type { DefinitionModel } from '../bpmn/model.ts';
@@ -53,6 +54,7 @@ export function deployDefinition(
     enforcement: model.enforcement,
     status,
     bindings: force.bindings && JSON.stringify(force.bindings),
+    ...(status === 'active' && { starts: startsOf(context.modelOf(model.sha256), context) }),
   } as const;
   const answer = definitionAnswer(inserted, status);
   const setStatus = status === 'active' ? retireActive(snapshot) : [];

@@ -1,5 +1,6 @@
 import type { Actor } from './people.ts';
 import type { LawWrites } from './law.ts';
+import type { MessageWrites, NewStart } from './messages.ts';
 import type { CaseStatus, MatterRef } from './case.ts';
 import type { DefinitionStatus } from './snapshot.ts';
 import type { ClosedState, Wait } from './wait.ts';
@@ -46,6 +47,8 @@ export interface CaseChangeset {
   readonly personal: readonly PersonalValue[];
   /** Rows of law that are written with it; null: none. */
   readonly law: LawWrites | null;
+  /** What it takes and sends; absent: nothing. */
+  readonly messages?: MessageWrites;
   readonly record: SealedRecord;
   /** What the caller is told; kept for repeats of the same Idempotency-Key. */
   readonly answer: Json;
@@ -61,6 +64,8 @@ export interface NewCase {
   readonly relatedTo: string | null;
   /** What the case calls, as JSON text. */
   readonly bindings: string | null;
+  /** The element whose trigger started it; absent: a person did. */
+  readonly trigger?: string;
 }
 
 /** Everything one command writes to the versions of a definition key. */
@@ -79,6 +84,8 @@ export interface DefinitionChangeset {
     readonly to: DefinitionStatus;
     /** Of a version that becomes active: what its calls are bound to, as JSON text. */
     readonly bindings?: string | null;
+    /** Of a version that becomes active: what starts its cases. */
+    readonly starts?: readonly NewStart[];
   }[];
   readonly record: SealedRecord;
   readonly answer: Json;
@@ -97,6 +104,8 @@ export interface NewDefinition {
   readonly status: DefinitionStatus;
   /** What its calls are bound to, as JSON text; null while it is not active, or when it calls nothing. */
   readonly bindings: string | null;
+  /** What starts its cases; empty while it is not active. */
+  readonly starts?: readonly NewStart[];
 }
 
 /** A decision that there is nothing to write: the answer was true already. */

@@ -36,6 +36,9 @@ export type HistoryEventType =
   | 'signal.awaited'
   | 'signal.received'
   | 'signal.cancelled'
+  | 'compensation.thrown'
+  | 'element.compensated'
+  | 'transaction.cancelled'
   | 'error.thrown'
   | 'error.caught'
   | 'incident.raised'
@@ -72,9 +75,9 @@ export interface HistoryEvent {
   readonly effective?: LegalDate;
 }
 
-/** Who did it: a person by one of their keys, or the service itself (`timer`, `worker`). */
+/** Who did it: a person by one of their keys, or the service itself (`timer`, `worker`, and where a message or signal came from a case or was kept `message`, `signal`). */
 export type RecordedActor =
-  { readonly person: string; readonly key: string } | { readonly system: 'timer' | 'worker' | 'bootstrap' };
+  { readonly person: string; readonly key: string } | { readonly system: 'timer' | 'message' | 'signal' | 'worker' | 'bootstrap' };
 
 /** The body of a record, hashed as RFC 8785 canonical JSON. Personal values appear only as salted commitments. */
 export interface RecordBody {

@@ -14,10 +14,10 @@ export function startCase(run: Run, command: Extract<EngineCommand, { type: 'sta
   const { variables, at = run.model.start, dueAt } = command;
   setVariables(run, variables);
   recordOfCase(run, 'case.started');
-  listen(run, undefined, run.model, undefined);
   const node = run.model.nodes[at];
   if (node === undefined) throw new Error(`Process ${run.model.id} cannot be started at "${at}".`);
   if (dueAt !== undefined) run.moment = dueAt;
+  listen(run, undefined, run.model, undefined);
   if (node.type === 'startEvent') {
     recordTrigger(run, placed(run, node), node, dueAt);
     return newToken(run, undefined, node.id);

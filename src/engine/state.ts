@@ -19,8 +19,21 @@ export interface EngineState {
   readonly waits: readonly StateWait[];
   /** Complex gateways that wait for their reset; absent: none. */
   readonly resets?: readonly Reset[];
+  /** As in `Scope`, of the case's own process. */
+  readonly done?: readonly Completed[];
   /** Variables without personal data. */
   readonly variables: Variables;
+}
+
+/** An activity that was completed and can be compensated. */
+export interface Completed {
+  readonly at: string;
+  /** How often, one directly after the other; absent: once. */
+  readonly times?: number;
+  /** What was completed inside it and can be compensated, where it has no handler beside it. */
+  readonly inside?: readonly Completed[];
+  /** It was broken off: only what is inside can be compensated. */
+  readonly partial?: true;
 }
 
 /**
@@ -45,6 +58,14 @@ export interface Token {
   readonly locals?: Variables;
   /** It stands at the start event of an event sub-process for as long as its scope is at work, which it does not keep so. */
   readonly listens?: true;
+  /** What was completed inside the activity at which it stands, which is complete. */
+  readonly done?: readonly Completed[];
+  /** It compensates these activities, the last one first, before it goes on; what is left of them. */
+  readonly undo?: readonly Completed[];
+  /** It is there for `undo` only. */
+  readonly ends?: true;
+  /** Its activity was broken off; after `undo`, it leaves by this boundary event. */
+  readonly leavesBy?: string;
 }
 
 /**
@@ -57,6 +78,10 @@ export interface Scope {
   readonly at: string;
   /** Present: the tokens inside are instances of the activity itself. */
   readonly loop?: LoopCount;
+  /** What was completed in it and can be compensated, in order of completion. */
+  readonly done?: readonly Completed[];
+  /** Present: the activity of this id is compensated in it, for the token that is host. */
+  readonly undoes?: string;
 }
 
 /** How far a loop has come; active instances are those started and neither completed nor terminated. */
@@ -102,7 +127,7 @@ export interface StateWait {
    * Of an incident: what to do again on retry. `work`: what the node does between entering and leaving; `caught`: what
    * follows an event that has happened.
    */
-  readonly retry?: 'enter' | 'work' | 'leave' | 'timer' | 'condition' | 'caught';
+  readonly retry?: 'enter' | 'work' | 'leave' | 'timer' | 'condition' | 'caught' | 'compensate';
 }
 
 /** What can move a case. `wait` is the number of an open wait. */
@@ -160,6 +185,8 @@ export interface ThrownMessage {
   readonly name: string;
   readonly elementId: string;
   readonly calledProcess: string | null;
+  /** What it carries: what an expression at its sender could read. */
+  readonly variables: Variables;
 }
 
 /** The signature of the kernel; `engine/advance.ts` exports it. The caller has checked that `wait` is open. */

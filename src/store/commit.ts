@@ -11,7 +11,8 @@ const commitCase = {
   name: 'commit_case_v1',
   text: `select commit_case_v1(
     $1::text, $2::uuid, $3::timestamptz, $4::text, $5::integer, $6::integer, $7::text, $8::text, $9::text, $10::text,
-    $11::text, $12::text, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text, $20::text)`,
+    $11::text, $12::text, $13::text, $14::text, $15::text, $16::text, $17::text, $18::text, $19::text, $20::text,
+    $21::text)`,
 };
 const commitDefinition = {
   name: 'commit_definition_v1',
@@ -64,6 +65,7 @@ function caseValues(changeset: CaseChangeset): (string | number | null)[] {
     list(changeset.assign),
     list(changeset.personal),
     lawText(changeset.law),
+    changeset.messages === undefined ? null : JSON.stringify(changeset.messages),
     changeset.record.hash,
     changeset.record.body,
   ];
