@@ -61,6 +61,8 @@ interface ActivityBase extends NodeBase {
   readonly boundary: readonly string[];
   /** Taken when no condition on another flow out of it is true. */
   readonly defaultFlow?: string;
+  /** It compensates another activity, and is outside of the normal flow. */
+  readonly forCompensation?: true;
   /** Tokens that have to arrive before it starts; absent: one. */
   readonly startQuantity?: number;
   /** Tokens that it sends along each flow it is left by; absent: one. */
@@ -180,6 +182,11 @@ export interface SignalStart extends NodeBase {
   /** Name of the signal. */
   readonly signal: string;
 }
+/** Starts the event sub-process that compensates the sub-process or process around it; nobody waits for it. */
+export interface CompensationStart extends NodeBase {
+  readonly type: 'startEvent';
+  readonly compensation: true;
+}
 export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart;
 
 /** What an event waits for, by the property that names it. */
@@ -215,8 +222,7 @@ export interface SeveralTriggers {
 }
 /** Stands at the start of an event sub-process. */
 export type EventSubProcessStart = NodeBase & { readonly type: 'startEvent'; readonly interrupting: boolean } & (
-    | Trigger
-    | SeveralTriggers
+    Trigger | SeveralTriggers
   );
 
 /** What an event throws, by the property that names it: an end event also an error, or the end of its scope. */
@@ -281,6 +287,7 @@ export interface ReceiveTask extends ActivityBase {
 /** An embedded sub-process; `start` is its start event. */
 export interface SubProcess extends ActivityBase {
   readonly type: 'subProcess';
+  readonly transaction?: true;
   readonly law: null;
   readonly start: string;
 }
@@ -338,6 +345,15 @@ export type NoneThrow = ThrowBase;
 export interface LinkThrow extends ThrowBase {
   readonly link: string;
 }
+/** Compensates the activity of this id, or (null) all that it sees; `waits`: until that is done. */
+interface Compensates {
+  readonly compensates: string | null;
+  readonly waits: boolean;
+}
+export type CompensationThrow = ThrowBase & Compensates;
+export type CompensationEnd = NoneEnd & Compensates;
+/** Cancels the transaction that it stands in. */
+export type CancelEnd = NoneEnd & { readonly cancel: true };
 export type ResultThrow = ThrowBase & (Result | SeveralResults<Result>);
 
 interface BoundaryBase extends NodeBase {
@@ -346,6 +362,10 @@ interface BoundaryBase extends NodeBase {
   readonly interrupting: boolean;
 }
 export type TriggeredBoundary = BoundaryBase & (Trigger | SeveralTriggers);
+/** `handler` compensates the activity. */
+export type BoundaryCompensation = BoundaryBase & { readonly handler: string };
+/** The way out of a cancelled transaction. */
+export type BoundaryCancel = BoundaryBase & { readonly interrupting: true; readonly cancel: true };
 export type BoundaryError = BoundaryBase & ErrorTrigger;
 /** An event that waits where a token is. */
 export type CatchingNode = WaitingCatch | TriggeredBoundary | EventSubProcessStart;
@@ -354,12 +374,13 @@ export type Activity =
   AbstractTask | ScriptTask | UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
 export type Gateway = ExclusiveGateway | ParallelGateway | InclusiveGateway | ComplexGateway | EventBasedGateway;
 export type ResultEnd = NoneEnd & (Result | SeveralResults<EndResult>);
-export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd | ResultEnd;
+export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd | ResultEnd | CompensationEnd | CancelEnd;
 export type CatchEvent = WaitingCatch | LinkCatch;
-export type ThrowEvent = NoneThrow | LinkThrow | ResultThrow;
-export type BoundaryEvent = TriggeredBoundary;
+export type ThrowEvent = NoneThrow | LinkThrow | ResultThrow | CompensationThrow;
+export type BoundaryEvent = TriggeredBoundary | BoundaryCompensation | BoundaryCancel;
 export type FlowNode =
   | StartEvent
+  | CompensationStart
   | EventSubProcessStart
   | EndEvent
   | Activity

@@ -77,7 +77,8 @@ export interface HistoryEvent {
 
 /** Who did it: a person by one of their keys, or the service itself (`timer`, `worker`, and where a message or signal came from a case or was kept `message`, `signal`). */
 export type RecordedActor =
-  { readonly person: string; readonly key: string } | { readonly system: 'timer' | 'message' | 'signal' | 'worker' | 'bootstrap' };
+  | { readonly person: string; readonly key: string }
+  | { readonly system: 'timer' | 'message' | 'signal' | 'worker' | 'bootstrap' };
 
 /** The body of a record, hashed as RFC 8785 canonical JSON. Personal values appear only as salted commitments. */
 export interface RecordBody {

@@ -2,6 +2,7 @@ import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
 import type { Variables } from '../domain/json.ts';
 import { decide, type Verdict } from './conditions.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
+import { noteCompleted } from './compensation/completed.ts';
 import { record } from './history.ts';
 import { processOf } from './processes.ts';
 import type { Run } from './run.ts';
@@ -109,6 +110,7 @@ export function take(
   }
   const asked = conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) };
   record(run, token, { type: 'element.completed', elementId: node.id, ...asked });
+  noteCompleted(run, token, node);
   for (const [index, flow] of flows.entries()) {
     record(run, token, { type: 'flow.taken', elementId: flow.id });
     sendAlong(run, token, flow, index > 0);
@@ -119,6 +121,7 @@ export function take(
 /** Completes the node, and the token with it. */
 export function endToken(run: Run, token: Token, node: FlowNode): void {
   record(run, token, { type: 'element.completed', elementId: node.id });
+  noteCompleted(run, token, node);
   dropToken(run, token);
 }
 

@@ -20,7 +20,12 @@ export function cancelActivity(run: Run, token: Token): void {
     run.scopes.delete(scope.id);
   }
   cancelWaits(run, token);
-  if (!run.moving.has(token.id) && token.listens !== true) record(run, token, { type: 'element.cancelled', elementId: token.at });
+  if (isAtWork(run, token)) record(run, token, { type: 'element.cancelled', elementId: token.at });
+}
+
+/** Whether a token has entered the node at which it stands and not been broken off there. */
+function isAtWork(run: Run, { id, listens, ends, leavesBy }: Token): boolean {
+  return !run.moving.has(id) && listens === undefined && ends === undefined && leavesBy === undefined;
 }
 
 /** Tokens end, and what they do with them. */

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../bpmn/model.ts';
 import type { Variables } from '../../domain/json.ts';
+import { completedIn, noteCompleted, passOn } from '../compensation/completed.ts';
 import { record } from '../history.ts';
 import type { Run } from '../run.ts';
 import type { LoopCount, Scope, Token } from '../state.ts';
@@ -34,11 +35,13 @@ export function startInstance(run: Run, scope: Scope, inner: number, locals?: Va
 /** An instance is complete and gone. */
 export function endInstance(run: Run, token: Token, node: FlowNode): void {
   record(run, token, { type: 'element.completed', elementId: node.id });
+  noteCompleted(run, token, node);
   run.tokens.delete(token.id);
 }
 
 /** The loop is over: its activity is complete. */
 export function closeLoop(run: Run, scope: Scope): void {
+  passOn(run, run.tokens.get(scope.token)?.scope, completedIn(run, scope.id));
   run.scopes.delete(scope.id);
   run.queue.push({ token: scope.token, completes: true });
 }
