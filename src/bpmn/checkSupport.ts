@@ -53,7 +53,7 @@ function visit(element: ModdleElement, owner: string | null, findings: Finding[]
     return;
   }
   for (const [attribute, note] of Object.entries(refusedAttributes)) {
-    if (!isSet(element, attribute) || (attribute === 'default' && type === 'ExclusiveGateway')) continue;
+    if (!isSet(element, attribute)) continue;
     findings.push(finding('unsupported-attribute', owner, `${attribute} on a ${type} is not supported. ${note}`));
   }
   for (const { property, child } of containedIn(element)) {
@@ -77,8 +77,6 @@ function isChild(value: unknown, parent: ModdleElement): value is ModdleElement 
 }
 
 const harmless: Readonly<Record<string, unknown>> = {
-  startQuantity: 1,
-  completionQuantity: 1,
   eventGatewayType: 'Exclusive',
 };
 

@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessModel } from '../model.ts';
+import type { FlowNode, ProcessModel, SequenceFlow } from '../model.ts';
 import type { NotModelled } from './net.ts';
 
 const every = ['type', 'id', 'name', 'incoming', 'outgoing', 'scope'];
@@ -22,13 +22,20 @@ const known: { readonly [T in FlowNode['type']]?: readonly string[] } = {
 };
 
 /** The first element of a process that the check of clearance does not know. */
-export function unknownIn({ nodes }: ProcessModel): NotModelled | undefined {
+export function unknownIn({ nodes, flows }: ProcessModel): NotModelled | undefined {
   const kinds: Readonly<Record<string, readonly string[]>> = known;
   for (const node of Object.values(nodes)) {
     const properties = Object.hasOwn(kinds, node.type) ? kinds[node.type] : undefined;
     if (properties === undefined) return { elementId: node.id, reason: `a ${node.type} is not known to it` };
     const other = Object.keys(node).find((property) => !properties.includes(property));
     if (other !== undefined) return { elementId: node.id, reason: `${other} of a ${node.type} is not known to it` };
+    const flow = 'boundary' in node ? node.outgoing.find((id) => isConditional(flows[id])) : undefined;
+    if (flow !== undefined)
+      return { elementId: flow, reason: `a condition on a flow out of a ${node.type} is not known to it` };
   }
   return undefined;
+}
+
+function isConditional(flow: SequenceFlow | undefined): boolean {
+  return flow !== undefined && flow.condition !== null && flow.outcome === null;
 }

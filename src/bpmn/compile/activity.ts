@@ -1,4 +1,5 @@
 import { compileClocks, compileDeadlines } from './deadline.ts';
+import { compileQuantities } from './quantity.ts';
 import { compileRecords } from './record.ts';
 import { compileStep } from './step.ts';
 import { readExtensions } from './extensions.ts';
@@ -9,9 +10,14 @@ import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';
 
+type CompiledProperties = Pick<
+  Activity,
+  'boundary' | 'step' | 'records' | 'deadlines' | 'clocks' | 'defaultFlow' | 'startQuantity' | 'completionQuantity'
+>;
+
 /** What all activities have; their law forms differ and are compiled from `extensions`. */
 export interface CompiledActivity {
-  readonly common: Surroundings['base'] & Pick<Activity, 'boundary' | 'step' | 'records' | 'deadlines' | 'clocks'>;
+  readonly common: Surroundings['base'] & CompiledProperties;
   readonly extensions: Extensions;
 }
 
@@ -28,6 +34,8 @@ export function compileActivity(
     step: withCandidate(compileStep(extensions.step?.[0], base.id, findings), element),
     records: compileRecords(element, extensions.record ?? [], base.id, findings),
     deadlines: compileDeadlines(extensions.deadline ?? [], base.id, findings),
+    ...(element.default?.id !== undefined && { defaultFlow: element.default.id }),
+    ...compileQuantities(element, base.id, findings),
     clocks: compileClocks(extensions.clock ?? [], base.id, findings),
   };
   return { common, extensions };

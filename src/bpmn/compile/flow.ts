@@ -21,7 +21,7 @@ export function compileFlows(
       findings.push(finding('id-missing', container.id ?? null, 'A sequence flow has no id; give it one.'));
       continue;
     }
-    const condition = compileCondition(flow, id, language, findings);
+    const condition = isIgnored(flow, id, findings) ? null : compileCondition(flow, id, language, findings);
     if (sourceRef?.id === undefined || targetRef?.id === undefined) {
       const end = sourceRef?.id === undefined ? 'source' : 'target';
       findings.push(finding('dangling-flow', id, `The flow has no ${end}; connect or remove it.`));
@@ -35,4 +35,19 @@ export function compileFlows(
     }
   }
   return flows;
+}
+
+/** Whether the condition of a flow is ignored: on a default flow, and out of a parallel gateway. */
+function isIgnored(flow: ModdleElement, id: string, findings: Finding[]): boolean {
+  const { conditionExpression, sourceRef } = flow;
+  if (conditionExpression === undefined || sourceRef === undefined) return false;
+  const from = sourceRef.id ?? 'a node';
+  if (sourceRef.default === flow) {
+    findings.push(finding('default-flow-conditional', id, `The flow is the default of ${from}; remove its condition.`));
+    return true;
+  }
+  if (typeOf(sourceRef) !== 'ParallelGateway') return false;
+  const advice = `${from} is a parallel gateway and takes every flow; remove the condition, or make it an inclusive gateway.`;
+  findings.push(finding('condition-ignored', id, advice));
+  return true;
 }

@@ -30,6 +30,8 @@ export function playJoins(nodes: Nodes, flows: Flows): Played | undefined {
   const repeated = Object.values(nodes).filter((node) => node.type === 'boundaryEvent' && !node.interrupting);
   // how often such an event happens, nobody knows
   if (starts.length !== 1 || repeated.some((node) => reachesJoin(node, nodes, flows))) return undefined;
+  // which flows are taken together, and when such a join passes, data and the other tokens say
+  if (Object.values(nodes).some((node) => takesSome(node, flows))) return undefined;
   const reached = new Set<string>();
   const passed = new Set<string>();
   const starved = new Map<string, Marking>();
@@ -81,6 +83,14 @@ export function playJoins(nodes: Nodes, flows: Flows): Played | undefined {
 
 function isJoin(node: FlowNode | undefined): boolean {
   return node?.type === 'parallelGateway' && node.incoming.length > 1;
+}
+
+/** Whether a node takes any of its flows together, or not as many tokens as it sends. */
+function takesSome(node: FlowNode, flows: Flows): boolean {
+  if (node.type === 'inclusiveGateway' || node.type === 'complexGateway') return true;
+  if (!('boundary' in node)) return false;
+  if (node.startQuantity !== undefined || node.completionQuantity !== undefined) return true;
+  return node.outgoing.some((id) => flows[id]?.condition !== null && flows[id]?.outcome === null);
 }
 
 function isChoice(node: FlowNode, flows: Flows): boolean {
