@@ -1,11 +1,23 @@
 import { checkLane, checkPerformers } from './compile/candidate.ts';
+import { checkData } from './compile/data.ts';
+import { checkDirection, checkFlow, checkFlowLists } from './compile/flowRules.ts';
+import { checkOperation } from './compile/references.ts';
 import { checkPosition } from './compile/positions.ts';
 import { containedIn } from './checkSupport.ts';
 import type { Finding } from './finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 /** Rules of the standard about one element each. */
-const checks: readonly ((element: ModdleElement) => Finding[])[] = [checkPosition, checkLane, checkPerformers];
+const checks: readonly ((element: ModdleElement) => Finding[])[] = [
+  checkPosition,
+  checkFlow,
+  checkFlowLists,
+  checkDirection,
+  checkLane,
+  checkPerformers,
+  checkOperation,
+  checkData,
+];
 
 /** Checks an executable process against the rules of BPMN 2.0 that need no compiled model, element by element. */
 export function checkStandard(process: ModdleElement): Finding[] {

@@ -18,7 +18,8 @@ export async function readDocument(source: Prescan): Promise<Document> {
     // the parser writes into the descriptor it is given
     const parser = withGlobalScripts(new BpmnModdle({ enf: structuredClone(enforcementDescriptor) }));
     const { rootElement, warnings: found, elementsById } = await parser.fromXML(source.text);
-    const warnings = resolveQNames(rootElement, elementsById, found);
+    const meant = found.filter(({ message }) => !unheardOf.test(message));
+    const warnings = resolveQNames(rootElement, elementsById, meant);
     const complete = warnings.every((warning) => warning.element !== undefined);
     return {
       definitions: complete ? rootElement : null,
@@ -37,6 +38,9 @@ function withGlobalScripts(parser: BpmnModdle): BpmnModdle {
   }
   return parser;
 }
+
+/** References of conversations and pools by their names in the standard, which the parser does not know; nothing reads them. */
+const unheardOf = /^unparsable content <(?:[^:>]+:)?(?:messageFlowRef|endPointRef)>/;
 
 function failed(error: Error & { readonly warnings?: readonly Warning[] }, source: Prescan): Finding[] {
   if (error.message.startsWith('failed to parse document')) {

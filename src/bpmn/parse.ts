@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkCalls } from './compile/call.ts';
+import { checkCollaboration } from './compile/collaboration.ts';
+import { checkImport } from './compile/references.ts';
 import { checkStandard } from './checkStandard.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { checkVendors } from './checkVendors.ts';
@@ -37,7 +39,9 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
     ...document.findings,
     ...chosen.findings,
     ...rootsToCheck(definitions, chosen.processes).flatMap(checkSupport),
+    ...(definitions.imports ?? []).flatMap(checkImport),
     ...chosen.processes.flatMap(checkStandard),
+    ...roots.filter((root) => typeOf(root) === 'Collaboration').flatMap(checkCollaboration),
     ...checkVendors(rootsToCheck(definitions, chosen.processes)),
     ...compiled.flatMap((process) => process.findings),
     ...checkCalls(
@@ -99,11 +103,8 @@ function idsOf(elements: readonly ModdleElement[]): string[] {
 
 /** Everything but the processes that do not run, and root elements that matter only to them. */
 function rootsToCheck(definitions: ModdleElement, processes: readonly ModdleElement[]): ModdleElement[] {
-  const imports = Object.entries(definitions).flatMap(([property, value]) =>
-    property === 'imports' ? (value as ModdleElement[]) : [],
-  );
   const others = (definitions.rootElements ?? []).filter((root) => typeOf(root) !== 'Process');
-  return [...imports, ...others, ...processes];
+  return [...others, ...processes];
 }
 
 /** A reference that names nothing is reported once, not again for what is missing then. */

@@ -5,6 +5,7 @@ import { badElements } from '../fixtures/bpmn/badElements.ts';
 import { badFiles } from '../fixtures/bpmn/badFiles.ts';
 import { badLaw } from '../fixtures/bpmn/badLaw.ts';
 import { badProcesses } from '../fixtures/bpmn/badProcesses.ts';
+import { badStandard } from '../fixtures/bpmn/badStandard.ts';
 import { badTasks } from '../fixtures/bpmn/badTasks.ts';
 import { badStarts } from '../fixtures/bpmn/badStarts.ts';
 import { between, bytes, flows } from '../fixtures/bpmn/build.ts';
@@ -18,6 +19,7 @@ const refused = {
   ...badProcesses,
   ...badConstructs,
   ...badLaw,
+  ...badStandard,
   ...badTasks,
   ...badStarts,
 };

@@ -14,6 +14,13 @@ async function read(
   return reading;
 }
 
+function imported(type: string): string {
+  return declaring(
+    `<bpmn:import importType="${type}" location="a.xsd" namespace="urn:a"/>`,
+    between(flows('start>end')),
+  );
+}
+
 function declare(prefix: string, uri: string, source: string): string {
   return source.replace('xmlns:vendor=', `xmlns:${prefix}="${uri}" xmlns:vendor=`);
 }
@@ -136,6 +143,106 @@ void t.test('a role is known by each of its names', (t) => {
   t.equal(new Set(Object.values(roleNames).flat()).size, Object.values(roleNames).flat().length, 'no name twice');
   for (const name of [undefined, '', 'staff', '__proto__']) t.equal(roleNamed(name), null);
   t.end();
+});
+
+void t.test(
+  'types and services that a file imports, operations and drawn data are told and change nothing',
+  async (t) => {
+    const told: Readonly<Record<string, readonly [string, string, string | null, string]>> = {
+      'a schema': ['import-ignored', 'warning', null, imported('http://www.w3.org/2001/XMLSchema')],
+      WSDL: ['import-ignored', 'warning', null, imported('http://www.w3.org/TR/wsdl20/')],
+      'an operation of a service': [
+        'operation-ignored',
+        'warning',
+        'step',
+        declaring(
+          '<bpmn:message id="m" name="m"/><bpmn:interface id="i" name="I"><bpmn:operation id="op" name="do"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>',
+          around('<bpmn:serviceTask id="step" operationRef="op"/>'),
+        ),
+      ],
+      'an operation of an event': [
+        'operation-ignored',
+        'warning',
+        'step',
+        declaring(
+          '<bpmn:message id="m" name="m"/><bpmn:interface id="i" name="I"><bpmn:operation id="op" name="do"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>',
+          around(
+            '<bpmn:intermediateCatchEvent id="step"><bpmn:messageEventDefinition messageRef="m"><bpmn:operationRef>op</bpmn:operationRef></bpmn:messageEventDefinition></bpmn:intermediateCatchEvent>',
+          ),
+        ),
+      ],
+      'data into a task': [
+        'data-drawn',
+        'info',
+        'step',
+        around(
+          `<bpmn:dataObject id="d"/><bpmn:dataObjectReference id="dr" dataObjectRef="d"/>${userTask('<bpmn:property id="pr" name="__targetRef_placeholder"/><bpmn:dataInputAssociation id="ia"><bpmn:sourceRef>dr</bpmn:sourceRef><bpmn:targetRef>pr</bpmn:targetRef></bpmn:dataInputAssociation>')}`,
+        ),
+      ],
+      'data out of a task': [
+        'data-drawn',
+        'info',
+        'step',
+        declaring(
+          '<bpmn:dataStore id="s"/>',
+          around(
+            `<bpmn:dataStoreReference id="sr" dataStoreRef="s"/>${userTask('<bpmn:dataOutputAssociation id="oa"><bpmn:targetRef>sr</bpmn:targetRef></bpmn:dataOutputAssociation>')}`,
+          ),
+        ),
+      ],
+      'an input and output specification': [
+        'data-drawn',
+        'info',
+        'step',
+        around(
+          userTask(
+            '<bpmn:ioSpecification id="io"><bpmn:dataInput id="di"/><bpmn:inputSet id="is"><bpmn:dataInputRefs>di</bpmn:dataInputRefs></bpmn:inputSet><bpmn:outputSet id="os"/></bpmn:ioSpecification>',
+          ),
+        ),
+      ],
+      'flows listed where they do not lead': [
+        'flow-lists',
+        'warning',
+        'end',
+        between(flows('start>end')).replace(
+          '<bpmn:endEvent id="end"/>',
+          '<bpmn:endEvent id="end"><bpmn:outgoing>start-end</bpmn:outgoing></bpmn:endEvent>',
+        ),
+      ],
+    };
+    for (const [name, [rule, severity, elementId, source]] of Object.entries(told)) {
+      const { model, findings } = await read(source);
+      t.match(findings, [{ rule, severity, elementId }], name);
+      t.equal(findings.length, 1, `${name}: ${JSON.stringify(findings)}`);
+      const plain = ['start', 'step', 'end'].filter((id) => model.processes['p']?.nodes[id] !== undefined);
+      t.strictSame(
+        Object.keys(model.processes['p']?.nodes ?? {}).sort(),
+        [...plain].sort(),
+        'only flow nodes are nodes',
+      );
+    }
+  },
+);
+
+void t.test('data among the steps does not keep the graph from being checked', async (t) => {
+  const { findings } = await read(between(`<bpmn:dataObject id="d"/><bpmn:userTask id="lost"/>${flows('start>end')}`));
+  t.match(findings, [{ rule: 'unreachable', elementId: 'lost' }]);
+});
+
+const pools =
+  '<bpmn:participant id="a" name="Us" processRef="p"/><bpmn:participant id="b" name="Applicant"><bpmn:endPointRef>ep</bpmn:endPointRef></bpmn:participant>';
+
+void t.test('pools, message flows, choreographies and conversations load beside the process', async (t) => {
+  const message = '<bpmn:message id="m" name="paid"/>';
+  const collaboration = `<bpmn:collaboration id="c">${pools}<bpmn:messageFlow id="mf" sourceRef="b" targetRef="step" messageRef="m"/><bpmn:messageFlow id="mg" sourceRef="a" targetRef="b"/><bpmn:group id="gr"/><bpmn:textAnnotation id="ta"/><bpmn:association id="as" sourceRef="ta" targetRef="b"/><bpmn:conversation id="cv"><bpmn:participantRef>a</bpmn:participantRef><bpmn:messageFlowRef>mf</bpmn:messageFlowRef></bpmn:conversation></bpmn:collaboration>`;
+  const choreography = `<bpmn:choreography id="ch"><bpmn:participant id="x"/><bpmn:participant id="y"/><bpmn:startEvent id="cs"/><bpmn:choreographyTask id="ct" initiatingParticipantRef="x"><bpmn:participantRef>x</bpmn:participantRef><bpmn:participantRef>y</bpmn:participantRef></bpmn:choreographyTask><bpmn:inclusiveGateway id="ig"/></bpmn:choreography>`;
+  const { findings } = await read(
+    declaring(
+      `<bpmn:endPoint id="ep"/>${message}` + collaboration + choreography,
+      around('<bpmn:receiveTask id="step" messageRef="m"/>'),
+    ),
+  );
+  t.strictSame(findings, []);
 });
 
 void t.test('a diagram that names nothing is a warning', async (t) => {
