@@ -4,6 +4,7 @@ import { badEvents } from '../fixtures/bpmn/badEvents.ts';
 import { badElements } from '../fixtures/bpmn/badElements.ts';
 import { badFiles } from '../fixtures/bpmn/badFiles.ts';
 import { badLaw } from '../fixtures/bpmn/badLaw.ts';
+import { badLoops } from '../fixtures/bpmn/badLoops.ts';
 import { badProcesses } from '../fixtures/bpmn/badProcesses.ts';
 import { badStandard } from '../fixtures/bpmn/badStandard.ts';
 import { badTasks } from '../fixtures/bpmn/badTasks.ts';
@@ -17,6 +18,7 @@ const refused = {
   ...badElements,
   ...badEvents,
   ...badProcesses,
+  ...badLoops,
   ...badConstructs,
   ...badLaw,
   ...badStandard,

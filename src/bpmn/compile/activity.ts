@@ -1,5 +1,6 @@
 import { compileClocks, compileDeadlines } from './deadline.ts';
 import { compileQuantities } from './quantity.ts';
+import { compileLoop } from './loop.ts';
 import { compileRecords } from './record.ts';
 import { compileStep } from './step.ts';
 import { readExtensions } from './extensions.ts';
@@ -37,6 +38,7 @@ export function compileActivity(
     ...(element.default?.id !== undefined && { defaultFlow: element.default.id }),
     ...compileQuantities(element, base.id, findings),
     clocks: compileClocks(extensions.clock ?? [], base.id, findings),
+    ...compileLoop(element, base.id, findings),
   };
   return { common, extensions };
 }

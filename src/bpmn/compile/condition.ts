@@ -11,7 +11,16 @@ export function compileCondition(
   findings: Finding[],
 ): string | null {
   const expression = flow.conditionExpression;
-  if (expression === undefined) return null;
+  return expression === undefined ? null : compileExpression(expression, id, language, findings);
+}
+
+/** Reads a FEEL expression of the element with this id. */
+export function compileExpression(
+  expression: ModdleElement,
+  id: string,
+  language: string,
+  findings: Finding[],
+): string {
   const written = (expression.body ?? '').trim();
   const text = written.replace(/^=(?!=)\s*/, '');
   if (text === '') {
@@ -32,6 +41,13 @@ export function compileCondition(
       finding('condition-unreadable', id, `${compiled.error}${meant(text).replace(/^:/, ' Probably meant:')}`),
     );
   return text;
+}
+
+/** The language of expressions that the file around an element declares. */
+export function languageOf(element: ModdleElement): string {
+  let root = element;
+  while (root.$parent !== undefined) root = root.$parent;
+  return root.expressionLanguage ?? '';
 }
 
 /** FEEL by name or URI; no language, and the XPath that BPMN assumes, mean FEEL here. */

@@ -130,6 +130,6 @@ function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 function multiInstanceAt(node: FlowNode): MultiInstance {
-  if ('multiInstance' in node && node.multiInstance !== undefined) return node.multiInstance;
+  if ('multiInstance' in node) return node.multiInstance;
   throw new Error(`${node.id} has no multi-instance characteristics.`);
 }

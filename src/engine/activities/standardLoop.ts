@@ -45,7 +45,7 @@ function goesOn(run: Run, token: Token, { maximum, condition }: StandardLoop, lo
 }
 
 function loopAt(node: FlowNode): StandardLoop {
-  if ('loop' in node && node.loop !== undefined) return node.loop;
+  if ('loop' in node) return node.loop;
   throw new Error(`${node.id} has no loop.`);
 }
 
