@@ -1,20 +1,27 @@
 import type {
   CaseModel,
+  EndResult,
   FlowNode,
   FlowOutcome,
   MultiInstance,
   ProcessModel,
+  Result,
   ScopeForm,
   SequenceFlow,
+  SeveralResults,
+  SeveralTriggers,
   StandardLoop,
   StepExtension,
   TaskForm,
+  Trigger,
 } from '../../src/bpmn/model.ts';
 import { buildCalendar } from '../../src/domain/calendar.ts';
 import { parseTimer, type TimerKind, type TimerSpec } from '../../src/domain/timerText.ts';
 import type { EngineContext, EngineState, Advanced, EngineCommand } from '../../src/engine/state.ts';
 import { advance } from '../../src/engine/advance.ts';
 
+/** What an event waits for. */
+type Caught = Trigger | SeveralTriggers;
 type Where = { attachedTo: string; interrupting: boolean };
 type Plain<T extends string> = T extends string ? { type: T } : never;
 /** What a node is; `scope` names the sub-process that it stands in. */
@@ -39,11 +46,12 @@ export type Shape = { scope?: string; loop?: StandardLoop; multiInstance?: Multi
   | { type: 'serviceTask'; service: { builtIn: string } | { topic: string }; law?: ScopeForm }
   | { type: 'receiveTask'; message: string }
   | { type: 'callActivity'; calledElement: string }
-  | { type: 'intermediateCatchEvent'; timer: TimerSpec }
-  | { type: 'intermediateCatchEvent'; message: string }
-  | ({ type: 'boundaryEvent'; timer: TimerSpec } & Where)
-  | ({ type: 'boundaryEvent'; message: string } & Where)
-  | ({ type: 'boundaryEvent'; catches: string | null } & Where & { interrupting: true })
+  | ({ type: 'intermediateCatchEvent' } & (Caught | { link: string }))
+  | ({ type: 'intermediateThrowEvent' } & (object | Result | SeveralResults<Result> | { link: string }))
+  | ({ type: 'endEvent' } & (Result | SeveralResults<EndResult>))
+  | { type: 'eventSubProcess' }
+  | ({ type: 'startEvent'; interrupting: boolean } & Caught)
+  | ({ type: 'boundaryEvent' } & Where & Caught)
 );
 
 /**
@@ -114,6 +122,8 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Foun
       return { ...base, ...plain, ...shape, law: null };
     case 'subProcess':
       return { ...base, ...plain, ...shape, law: null, start };
+    case 'eventSubProcess':
+      return { ...base, ...shape, start };
     case 'exclusiveGateway':
     case 'inclusiveGateway':
       return { ...base, ...shape, defaultFlow };
@@ -179,7 +189,8 @@ export function waiting(state: EngineState): string[] {
 export function done(model: CaseModel, from: Advanced, element: string, variables = {}): Advanced {
   const wait = from.state.waits.find(({ at, kind }) => at === element && kind !== 'timer' && kind !== 'incident');
   if (wait === undefined) throw new Error(`nothing waits at ${element}, only ${waiting(from.state).join(', ')}`);
-  return after(model, from, [{ type: wait.kind === 'message' ? 'receive' : 'complete', wait: wait.no, variables }]);
+  const type = wait.kind === 'message' ? 'receive' : wait.kind === 'signal' ? 'signal' : 'complete';
+  return after(model, from, [{ type, wait: wait.no, variables }]);
 }
 
 /** Number of the open wait at an element. */

@@ -49,9 +49,7 @@ function readsUnset(run: Run, token: Token, condition: string): boolean {
 }
 
 function becomeFalse(run: Run, wait: StateWait): void {
-  if (wait.held === undefined) return;
-  const { held, ...rest } = wait;
-  run.waits.set(wait.no, rest);
+  if (wait.held === true) run.waits.set(wait.no, { ...wait, held: false });
 }
 
 function stop(run: Run, token: Token, wait: StateWait, reason: string): void {
