@@ -281,7 +281,7 @@ $$;
 create function claim_due_starts_v1(p_now timestamptz, p_until timestamptz, p_owner text, p_limit integer)
 returns table (
   agency_id text, definition_id uuid, no integer, process_id text, element_id text, due_at text, provisional boolean,
-  counts_from text, fired integer
+  counts_from text, fired integer, sha256 text
 )
 language plpgsql as $$
 declare
@@ -307,7 +307,8 @@ begin
       where s.agency_id = v_agency and s.definition_id = due.definition_id and s.no = due.no
       returning
         s.agency_id, s.definition_id, s.no, s.process_id, s.element_id, instant(s.due_at), s.provisional,
-        instant(s.counts_from), s.fired;
+        instant(s.counts_from), s.fired,
+        (select d.sha256 from definition d where d.agency_id = v_agency and d.definition_id = s.definition_id);
     get diagnostics v_rows = row_count;
     v_left := v_left - v_rows;
   end loop;
@@ -329,8 +330,11 @@ begin
 end
 $$;
 
--- Hands to a worker what can be delivered now: signals, and messages that somebody has come to wait for.
-create function claim_messages_v1(p_now timestamptz, p_until timestamptz, p_owner text, p_limit integer)
+-- Hands to a worker what can be delivered now: signals, and messages that somebody has come to wait for. `p_agency` and
+-- `p_message`: only what stands for this one.
+create function claim_messages_v1(
+  p_now timestamptz, p_until timestamptz, p_owner text, p_limit integer, p_agency text, p_message uuid
+)
 returns table (
   agency_id text, message_id uuid, no integer, kind text, name text, correlation text, variables text, sender text,
   sent_by uuid, case_id uuid, waits text, definition_id uuid, start_no integer
@@ -341,14 +345,17 @@ declare
   v_left integer := p_limit;
   v_rows integer;
 begin
-  for v_agency in select a.agency_id from agency a order by random() loop
+  for v_agency in
+    select a.agency_id from agency a where p_agency is null or a.agency_id = p_agency order by random()
+  loop
     exit when v_left <= 0;
     perform set_config('app.agency', v_agency, true);
     return query
       with due as (
         select m.message_id, m.no
         from message m
-        where m.agency_id = v_agency and (m.lease_until is null or m.lease_until <= p_now)
+        where m.agency_id = v_agency and (p_message is null or m.message_id = p_message)
+          and (m.lease_until is null or m.lease_until <= p_now)
           and (m.expires_at is null or m.expires_at > p_now)
           and (m.kind = 'signal' or exists (
             select from message_catchers(v_agency, m.name, m.correlation, m.sent_by)

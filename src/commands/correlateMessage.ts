@@ -18,6 +18,8 @@ export interface CorrelateMessage {
   readonly variables: Variables;
   /** Revision that the caller has seen (If-Match). */
   readonly revision: number | null;
+  /** The wait that it is for, where that was found out before; absent: the one that waits for its name. */
+  readonly wait?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function correlateMessage(
   const before = fireDueTimers(snapshot, context);
   const late = requireCaughtUp(snapshot, before, context);
   if (late !== undefined) return late;
-  const catcher = catcherOf(snapshot, before, command.name);
+  const catcher = catcherOf(snapshot, before, command);
   if (isRefusal(catcher)) return catcher;
 
   const variables = forKernel(split, before);
@@ -51,10 +53,14 @@ export function correlateMessage(
 }
 
 /** The one open wait for a message of this name, once due timers have been fired. */
-function catcherOf(snapshot: CaseSnapshot, { state, opened }: Progress, name: string): Wait | Refusal {
+function catcherOf(
+  snapshot: CaseSnapshot,
+  { state, opened }: Progress,
+  { name, wait }: CorrelateMessage,
+): Wait | Refusal {
   const open = new Set(state.waits.map((wait) => wait.no));
   const catchers = [...snapshot.waits, ...opened].filter(
-    ({ no, kind, topic }) => kind === 'message' && topic === name && open.has(no),
+    ({ no, kind, topic }) => kind === 'message' && topic === name && open.has(no) && no === (wait ?? no),
   );
   const [catcher, ...others] = catchers;
   if (catcher === undefined) {

@@ -145,7 +145,8 @@ export function revokeDecision(house: House, ask: Ask & ByPerson, decisionId: st
   });
 }
 
-async function caseContext(
+/** What a command on a case of this origin needs besides; undefined: the file has no such process. */
+export async function caseContext(
   house: House,
   agencyId: string,
   origin: CaseOrigin,

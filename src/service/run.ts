@@ -104,6 +104,7 @@ async function once<S>(
   if (decision.kind === 'unchanged') return { result: 'unchanged', answer: decision.answer };
   await commitChangeset(house.db, decision, repeatable);
   if (decision.kind === 'case') {
+    if (decision.messages !== undefined) house.wake(context.now);
     for (const { kind, dueAt } of decision.open) if (kind === 'timer' && dueAt !== null) house.wake(dueAt);
   }
   return { result: 'written', answer: decision.answer };

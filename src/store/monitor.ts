@@ -160,7 +160,7 @@ const isLateClock = `c.state = 'running' and not c.provisional and not exists (
 /** The wait `w` is one of those in whose case a limit is over that none of them is due by. */
 function inLateCase(agencyId: string, now: Instant): Condition {
   return {
-    sql: `w.kind in ('task', 'service', 'message') and w.case_id in (
+    sql: `w.kind in ('task', 'service', 'message', 'signal', 'condition') and w.case_id in (
       select c.case_id from clock c where c.agency_id = ? and c.due_at <= ?::timestamptz and ${isLateClock}
     )`,
     values: [agencyId, now],
@@ -171,7 +171,7 @@ function inLateCase(agencyId: string, now: Instant): Condition {
 const lateSince = `(
     select min(c.due_at) from clock c
     where c.agency_id = w.agency_id and c.case_id = w.case_id and c.due_at <= ${theMoment} and ${isLateClock}
-      and w.kind in ('task', 'service', 'message')
+      and w.kind in ('task', 'service', 'message', 'signal', 'condition')
   )`;
 const reason = `case
     when i.status = 'suspended' then 'suspended'
@@ -179,7 +179,7 @@ const reason = `case
       then 'calendar-missing'
     when w.kind = 'incident' then 'incident'
     when w.kind = 'timer' and w.due_at <= ${theMoment} then 'timer-late'
-    when w.kind = 'message' then 'nobody-sends'
+    when w.kind in ('message', 'signal') then 'nobody-sends'
     when w.kind = 'service' and (w.lease_until is null or w.lease_until <= ${theMoment}) then 'worker-gone'
     when w.kind = 'task' and w.assignee is null and w.role not in (select h.role from held h) then 'no-candidate'
     when ${publicationDue} <= ${theMoment} then 'publication-overdue'

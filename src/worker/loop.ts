@@ -1,4 +1,7 @@
+import { deliverAll } from '../service/deliveries.ts';
 import { endDisplays } from './displays.ts';
+import { fireStarts } from './starts.ts';
+import { forgetExpired } from '../store/messages.ts';
 import { fireDue } from './timers.ts';
 import { forgetOldAnswers } from '../store/timers.ts';
 import { listAgencies } from '../store/agencies.ts';
@@ -10,7 +13,10 @@ const pollMs = 1000;
 const housekeepingMs = 3_600_000;
 const keepAnswersMs = 30 * 86_400_000;
 
-/** A node's worker: fires due timers, at the latest a second after they are due, and keeps house. */
+/**
+ * A node's worker: fires due timers, at the latest a second after they are due, starts cases whose moment has come, delivers
+ * what was sent, and keeps house.
+ */
 export interface Worker {
   /** A timer was set for `dueAt`: look then, if that is earlier than the next round. */
   readonly wake: (dueAt: Instant) => void;
@@ -30,6 +36,10 @@ export function startWorker(house: House, owner: string, report: (what: string, 
   const round = async () => {
     try {
       await fireDue(house, owner, failed);
+      await fireStarts(house, owner, (due, error) =>
+        report(`start ${due.elementId} of definition ${due.definitionId}`, error),
+      );
+      await deliverAll(house, owner, (message, error) => report(`message ${message.ref.id}`, error));
       const now = Date.parse(house.now());
       if (now - tidied >= housekeepingMs) {
         tidied = now;
@@ -74,5 +84,8 @@ export function startWorker(house: House, owner: string, report: (what: string, 
 
 async function keepHouse(house: House, now: number): Promise<void> {
   const before = new Date(now - keepAnswersMs).toISOString();
-  for (const agency of await listAgencies(house.db)) await forgetOldAnswers(house.db, agency.id, before);
+  for (const agency of await listAgencies(house.db)) {
+    await forgetOldAnswers(house.db, agency.id, before);
+    await forgetExpired(house.db, agency.id, new Date(now).toISOString());
+  }
 }

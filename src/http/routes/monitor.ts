@@ -4,6 +4,7 @@ import { legalDateOf } from '../../domain/legalTime.ts';
 import { limitOf, listAnswer } from '../list.ts';
 import { listOf } from '../schemas/common.ts';
 import { listStuck, stuckKey, type StuckKey, type StuckReason, type StuckWait } from '../../store/monitor.ts';
+import { listSchedule, type ScheduleKey } from '../../store/starts.ts';
 import { momentBefore } from '../olderThan.ts';
 import { readCursor } from '../cursor.ts';
 import * as schemas from '../schemas/monitor.ts';
@@ -40,6 +41,25 @@ export function monitorRoutes(app: App, house: House): void {
       return listAnswer({ ...page, items: page.items.map(shown) }, stuckKey, now);
     },
   );
+
+  app.get(
+    '/v1/monitor/schedule',
+    {
+      config: { action: 'monitor.read' },
+      schema: {
+        tags: ['Monitoring'],
+        summary: 'When definitions start cases by themselves, due first, and how late that is',
+        querystring: schemas.scheduleQuery,
+        response: responses({ 200: listOf(schemas.scheduledStart) }, ...codes.read),
+      },
+    },
+    async ({ caller, query }) => {
+      const now = house.now();
+      const after = readCursor<ScheduleKey>(query.cursor, 'instant', 'uuid', 'number');
+      const page = await listSchedule(house.db, caller.actor.agencyId, now, after, limitOf(query));
+      return listAnswer(page, ({ dueAt, definitionId, no }) => [dueAt, definitionId, no], now);
+    },
+  );
 }
 
 function shown({ incident, withdraws, ...wait }: StuckWait) {
@@ -55,7 +75,7 @@ function takeDown(reason: StuckReason | null, { caseId }: Pick<StuckWait, 'caseI
 
 function nextAction(
   reason: StuckReason | null,
-  { caseId, role, topic, owner }: Omit<StuckWait, 'incident' | 'withdraws'>,
+  { caseId, kind, role, topic, owner }: Omit<StuckWait, 'incident' | 'withdraws'>,
 ): string {
   switch (reason) {
     case 'suspended':
@@ -67,7 +87,9 @@ function nextAction(
     case 'timer-late':
       return 'See that a worker runs; it fires what is due.';
     case 'nobody-sends':
-      return `See that the message ${String(topic)} is sent (POST /v1/cases/${caseId}/messages).`;
+      return kind === 'signal'
+        ? `See that the signal ${String(topic)} is thrown (POST /v1/signals).`
+        : `See that the message ${String(topic)} is sent (POST /v1/cases/${caseId}/messages).`;
     case 'worker-gone':
       return `See that a worker fetches the topic ${String(topic)}.`;
     case 'no-candidate':

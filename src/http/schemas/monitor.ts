@@ -61,3 +61,15 @@ export const stuckQuery = exactly({
   ),
   overdue: Type.Optional(Type.Boolean({ description: '`true`: only what is past its due moment.' })),
 });
+export const scheduleQuery = exactly(paging);
+export const scheduledStart = exactly({
+  definitionId: text('Definition that starts a case then.'),
+  definitionKey: text('Key of the definition.'),
+  processId: text('Process that the case will run.'),
+  elementId: text('Timer start event.'),
+  no: count('Place among the triggers of the file.'),
+  dueAt: instant('When a case is started.'),
+  provisional: Type.Boolean({ description: 'Not final: the calendar lacks a year that it crosses.' }),
+  fired: count('How often it has started a case.'),
+  lateBy: nullable<number>({ type: 'integer', description: 'Seconds since it was due; null: it is not.' }),
+});

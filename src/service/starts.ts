@@ -1,0 +1,81 @@
+import { caseContext } from './cases.ts';
+import { loadStartSnapshot, type Asker } from '../store/snapshot.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
+import { run, type Ask, type Done } from './run.ts';
+import {
+  startByDelivery as decideDelivery,
+  startByMessage as decideMessage,
+  startByTimer as decideTimer,
+} from '../commands/startByEvent.ts';
+import type { Actor } from '../domain/people.ts';
+import type { ByPerson, CaseContext } from '../commands/context.ts';
+import type { CaseChangeset } from '../domain/changeset.ts';
+import type { Catcher } from '../store/messages.ts';
+import type { ClaimedStart } from '../store/starts.ts';
+import type { Delivery } from '../commands/deliverMessage.ts';
+import type { House } from './house.ts';
+import type { StartSnapshot } from '../domain/snapshot.ts';
+import type { TimerSpec } from '../domain/timerText.ts';
+import type { Variables } from '../domain/json.ts';
+
+/** Where a case begins: an element of a process of an active definition. */
+export type StartPlace = Pick<Catcher, 'definitionId' | 'processId' | 'elementId'>;
+
+/** The service itself starts a case whose start timer is due. */
+export function startByTimer(house: House, due: ClaimedStart, timer: TimerSpec): Promise<Done | Refusal> {
+  const ask = { agencyId: due.agencyId, actor: null, repeatable: null };
+  return begin(house, ask, due, 'startByTimer', (snapshot, context) =>
+    decideTimer(snapshot, due, { ...context, timer }),
+  );
+}
+
+/** The service itself starts a case by what was sent earlier. */
+export function startByDelivery(
+  house: House,
+  agencyId: string,
+  place: StartPlace,
+  delivery: Delivery,
+  key: string | null,
+): Promise<Done | Refusal> {
+  const ask = { agencyId, actor: null, repeatable: null };
+  return begin(house, ask, place, 'startByMessage', (snapshot, context) =>
+    decideDelivery(snapshot, { delivery, at: place.elementId, key }, context),
+  );
+}
+
+/** A person's message starts a case. */
+export function startByMessage(
+  house: House,
+  ask: Ask & ByPerson,
+  place: StartPlace,
+  message: { readonly key: string | null; readonly variables: Variables },
+): Promise<Done | Refusal> {
+  return begin(house, ask, place, 'startByMessage', (snapshot, context, actor) =>
+    actor === null
+      ? refuse('unauthorized', 'This command needs a person.')
+      : decideMessage(snapshot, { ...message, at: place.elementId }, { ...context, actor }),
+  );
+}
+
+function begin(
+  house: House,
+  ask: Ask,
+  { definitionId, processId }: StartPlace,
+  command: string,
+  decide: (snapshot: StartSnapshot, context: CaseContext, actor: Actor | null) => CaseChangeset | Refusal,
+): Promise<Done | Refusal> {
+  return run(house, ask, {
+    command,
+    stream: null,
+    missing: refuse('not-found', `There is no definition ${definitionId}.`),
+    load: (asker: Asker) => loadStartSnapshot(house.db, asker, { definitionId }),
+    decide: async (snapshot, context, actor) => {
+      const { definition, bindings, matter } = snapshot;
+      const forCase = await caseContext(house, ask.agencyId, { definition, bindings, processId }, matter, context);
+      if (forCase === undefined) {
+        return refuse('not-found', `Definition ${definition.id} has no process ${processId}.`);
+      }
+      return decide(snapshot, forCase, actor);
+    },
+  });
+}
