@@ -7,6 +7,8 @@ export const shownKinds = [
   'service',
   'timer',
   'message',
+  'signal',
+  'condition',
   'review',
   'decision',
   'publication',

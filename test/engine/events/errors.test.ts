@@ -8,7 +8,7 @@ const guarded = (task: Shape) =>
       start: { type: 'startEvent' },
       sub: { type: 'subProcess' },
       in: { type: 'startEvent', scope: 'sub' },
-      step: { ...task, scope: 'sub' } as Shape,
+      step: { ...task, scope: 'sub' },
       refused: { type: 'boundaryEvent', attachedTo: 'step', interrupting: true, catches: 'refused', scope: 'sub' },
       broken: { type: 'boundaryEvent', attachedTo: 'sub', interrupting: true, catches: 'broken' },
       mend: { type: 'userTask', scope: 'sub' },

@@ -15,7 +15,7 @@ import {
 
 const inside = (start: Shape, scope?: string): Record<string, Shape> => ({
   handler: { type: 'eventSubProcess', ...(scope !== undefined && { scope }) },
-  begin: { ...start, scope: 'handler' } as Shape,
+  begin: { ...start, scope: 'handler' },
   handle: { type: 'userTask', scope: 'handler' },
 });
 const process = (start: Shape) =>
@@ -84,7 +84,7 @@ const throwing = (end: Shape, start: Shape, boundary?: Shape) =>
       in: { type: 'startEvent', scope: 'sub' },
       fork: { type: 'parallelGateway', scope: 'sub' },
       other: { type: 'userTask', scope: 'sub' },
-      out: { ...end, scope: 'sub' } as Shape,
+      out: { ...end, scope: 'sub' },
       ...inside(start, 'sub'),
       ...(boundary !== undefined && { boundary }),
       outside: { type: 'userTask' },
