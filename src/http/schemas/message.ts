@@ -12,10 +12,7 @@ import {
 } from './common.ts';
 import { moved } from './task.ts';
 
-const key = Type.Unsafe<string | number>({
-  type: ['string', 'number'],
-  minLength: 1,
-  maxLength: 500,
+const key = Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Number()], {
   description: 'What its receiver is found by; a case that it starts has it as its external reference.',
 });
 
@@ -24,8 +21,7 @@ export const sendBody = exactly({
   correlationKey: Type.Optional(key),
   variables: Type.Optional(givenVariables),
   ttl: Type.Optional(
-    Type.Unsafe<string | number>({
-      type: ['string', 'integer'],
+    Type.Union([Type.String({ maxLength: 100 }), Type.Integer()], {
       description: 'How long it is kept when nobody waits for it: seconds, or a duration such as PT10M or P7D.',
     }),
   ),
