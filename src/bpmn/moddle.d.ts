@@ -35,6 +35,9 @@ declare module 'bpmn-moddle' {
     readonly scriptLanguage?: string;
     readonly operationRef?: ModdleElement;
     readonly isForCompensation?: boolean;
+    readonly activityRef?: ModdleElement;
+    readonly waitForCompletion?: boolean;
+    readonly artifacts?: readonly ModdleElement[];
     readonly startQuantity?: number;
     readonly completionQuantity?: number;
     readonly parallelMultiple?: boolean;

@@ -40,6 +40,7 @@ export const rules = {
     'error',
     'A message flow leads from a pool, an activity or a throwing message event to a pool, an activity or a catching message event.',
   ],
+  'message-flow-none': ['warning', 'An event that a message flow joins has a message event definition.'],
   'message-flow-in-pool': ['error', 'A message flow joins two pools.'],
   'import-refused': ['error', 'A file imports types and services only; its processes stand in it.'],
   'import-ignored': ['warning', 'Types and services that a file imports are not read.'],
@@ -101,6 +102,19 @@ export const rules = {
     'error',
     'A receive task or event-based gateway that starts cases has no incoming flow, and behind such a gateway stand messages and signals only.',
   ],
+  'compensation-handler': [
+    'error',
+    'An association leads from a compensation boundary event to one activity beside it with isForCompensation="true".',
+  ],
+  'compensation-flow': ['error', 'No sequence flow leads to an activity for compensation, or leaves it or its event.'],
+  'compensation-twice': ['error', 'The compensation of an activity, or of a process, has one handler.'],
+  'compensation-target': [
+    'error',
+    'activityRef of a compensation names an activity that can be compensated: beside the event, or beside the event sub-process that it stands in.',
+  ],
+  'cancel-misplaced': ['error', 'A cancel end event stands inside a transaction, a cancel boundary event at one.'],
+  'cancel-twice': ['error', 'A transaction has one cancel boundary event.'],
+  'cancel-uncaught': ['error', 'A transaction with a cancel end event has a cancel boundary event.'],
   'event-gateway-flows': ['error', 'At least two flows leave an event-based gateway.'],
   'event-gateway-target': [
     'error',

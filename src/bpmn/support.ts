@@ -40,6 +40,9 @@ export const support: Readonly<Record<string, Support>> = {
   UserTask: executed('Waits until a person completes it.'),
   ManualTask: executed('Done outside the system: passed through, and on the record.'),
   Task: executed('Of no specified kind: passed through like a manual task, and on the record.'),
+  Transaction: executed(
+    'As a sub-process. A cancel end event cancels what is active in it and compensates what was completed; then it is left by its cancel boundary event. An error leaves it without compensation.',
+  ),
   ScriptTask: executed(
     'In FEEL only (`scriptFormat="feel"`): its value is a context, whose entries become variables of the case.',
   ),
@@ -99,6 +102,10 @@ export const support: Readonly<Record<string, Support>> = {
   ),
   LinkEventDefinition: part('Of a throw and a catch event of the same process or sub-process, by its name.'),
   Signal: part('Its name is what the signal is broadcast by.'),
+  CompensateEventDefinition: part(
+    'Of a boundary event (with an association to its handler), of the start of an event sub-process, and of throw and end events: handlers run one after the other, of what was completed last first, once for each time it was completed. A sub-process or call activity without handler is compensated by compensating what was completed inside. Handlers see the variables as they are then.',
+  ),
+  CancelEventDefinition: part('Of an end event inside a transaction, and of the boundary event it is left by then.'),
   Message: part('Its name is what the message is sent by.'),
   Escalation: part('Its escalationCode tells escalations apart.'),
   Error: part('Its errorCode tells errors apart.'),
@@ -114,7 +121,7 @@ export const support: Readonly<Record<string, Support>> = {
 
   Documentation: ignored(),
   TextAnnotation: ignored(),
-  Association: ignored(),
+  Association: part('From a compensation boundary event to its handler; all others are for readers of the diagram.'),
   Group: ignored(),
   Category: ignored(),
   CategoryValue: ignored(),
@@ -151,12 +158,9 @@ export const support: Readonly<Record<string, Support>> = {
   SendTask: refused(noSending),
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
   AdHocSubProcess: refused(noSubProcess),
-  Transaction: refused(noSubProcess),
   LoopCharacteristics: refused('Say which: a standard loop or multiple instances.'),
   ComplexBehaviorDefinition: refused('Throw the event inside the activity.'),
   ImplicitThrowEvent: refused('Use a service task where something is to happen.'),
-  CancelEventDefinition: refused('Transactions are not supported yet.'),
-  CompensateEventDefinition: refused('Compensation is not supported yet.'),
   InputOutputSpecification: ignored(drawnData),
   InputOutputBinding: ignored(drawnData),
   InputSet: ignored(drawnData),
@@ -197,6 +201,5 @@ export const support: Readonly<Record<string, Support>> = {
 
 /** Attributes that change how an element runs and are not supported, by what they say. */
 export const refusedAttributes = {
-  isForCompensation: 'Compensation is not supported yet.',
   transformation: 'Values are not moved between data objects yet; they are variables of the case.',
 } as const;

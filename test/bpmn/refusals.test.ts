@@ -1,4 +1,5 @@
 import t from 'tap';
+import { badCompensation } from '../fixtures/bpmn/badCompensation.ts';
 import { badConstructs } from '../fixtures/bpmn/badConstructs.ts';
 import { badEvents } from '../fixtures/bpmn/badEvents.ts';
 import { badElements } from '../fixtures/bpmn/badElements.ts';
@@ -23,6 +24,7 @@ const refused = {
   ...badLaw,
   ...badStandard,
   ...badTasks,
+  ...badCompensation,
   ...badStarts,
 };
 

@@ -39,6 +39,7 @@ export function compileActivity(
     ...compileQuantities(element, base.id, findings),
     clocks: compileClocks(extensions.clock ?? [], base.id, findings),
     ...compileLoop(element, base.id, findings),
+    ...(element.isForCompensation === true && ({ forCompensation: true } as const)),
   };
   return { common, extensions };
 }

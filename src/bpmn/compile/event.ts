@@ -1,8 +1,16 @@
 import { finding } from '../rules.ts';
+import { compensationOf, compileCompensates, compileHandler, onlyDefinition } from './compensation.ts';
 import { compileLinkName, isLink } from './link.ts';
 import { compileResults, ended, thrown } from './result.ts';
 import { compileTriggers } from './trigger.ts';
-import type { BoundaryEvent, CatchEvent, EndEvent, EventSubProcessStart, ThrowEvent } from '../model.ts';
+import type {
+  BoundaryEvent,
+  CatchEvent,
+  CompensationStart,
+  EndEvent,
+  EventSubProcessStart,
+  ThrowEvent,
+} from '../model.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';
@@ -10,6 +18,9 @@ import type { Surroundings } from './surroundings.ts';
 type Base = Surroundings['base'];
 
 export function compileEndEvent(element: ModdleElement, base: Base, findings: Finding[]): EndEvent | undefined {
+  const compensation = compensationOf(element);
+  if (compensation !== undefined) return { type: 'endEvent', ...base, ...compileCompensates(compensation) };
+  if (isCancel(element)) return { type: 'endEvent', ...base, cancel: true };
   const results = compileResults({ element, id: base.id, what: 'end event' }, ended, findings);
   return results === undefined ? undefined : { type: 'endEvent', ...base, ...results };
 }
@@ -17,6 +28,8 @@ export function compileEndEvent(element: ModdleElement, base: Base, findings: Fi
 export function compileThrowEvent(element: ModdleElement, base: Base, findings: Finding[]): ThrowEvent | undefined {
   const type = 'intermediateThrowEvent';
   if (isLink(element)) return { type, ...base, link: compileLinkName(element, base.id, findings) ?? '' };
+  const compensation = compensationOf(element);
+  if (compensation !== undefined) return { type, ...base, ...compileCompensates(compensation) };
   const results = compileResults({ element, id: base.id, what: 'throw event' }, thrown, findings);
   return results === undefined ? undefined : { type, ...base, ...results };
 }
@@ -33,6 +46,11 @@ export function compileBoundaryEvent(
   base: Base,
   findings: Finding[],
 ): BoundaryEvent | undefined {
+  const attached = { type: 'boundaryEvent', ...base, attachedTo: element.attachedToRef?.id ?? '' } as const;
+  if (isCancel(element)) return { ...attached, interrupting: true, cancel: true };
+  if (compensationOf(element) !== undefined) {
+    return { ...attached, interrupting: false, handler: compileHandler(element, base.id, findings) };
+  }
   const interrupting = element.cancelActivity !== false;
   const firing = interrupting ? 'interrupting' : 'repeating';
   const triggers = compileTriggers({ element, id: base.id, what: 'boundary event' }, firing, findings);
@@ -50,7 +68,8 @@ export function compileEventSubProcessStart(
   element: ModdleElement,
   base: Base,
   findings: Finding[],
-): EventSubProcessStart | undefined {
+): EventSubProcessStart | CompensationStart | undefined {
+  if (compensationOf(element) !== undefined) return { type: 'startEvent', ...base, compensation: true };
   const interrupting = element.isInterrupting !== false;
   const what = 'start event of an event sub-process';
   // one without definition is refused by the table of positions
@@ -61,4 +80,8 @@ export function compileEventSubProcessStart(
     findings,
   );
   return triggers === undefined ? undefined : { type: 'startEvent', ...base, interrupting, ...triggers };
+}
+
+function isCancel(element: ModdleElement): boolean {
+  return onlyDefinition(element, 'CancelEventDefinition') !== undefined;
 }

@@ -90,6 +90,7 @@ function checkReach(nodes: Nodes, flows: Flows): Finding[] {
     ahead.push(
       ...node.outgoing.flatMap((flow) => flows[flow]?.target ?? []),
       ...('boundary' in node ? node.boundary : []),
+      ...('handler' in node ? [node.handler] : []),
     );
   }
   return Object.keys(nodes)

@@ -27,7 +27,7 @@ type Compiler = (element: ModdleElement, around: Surroundings, findings: Finding
 /** Compiles a flow node; undefined where a finding or the support check says why not. */
 export const compileNode: Compiler = (element, around, findings) => {
   const type = typeOf(element).replace(/^Global(?=.*Task$)/, '');
-  if (!/Task$|^SubProcess$|^CallActivity$/.test(type)) readExtensions(element, around.base.id, findings);
+  if (!/Task$|SubProcess$|^Transaction$|^CallActivity$/.test(type)) readExtensions(element, around.base.id, findings);
   return Object.hasOwn(compilers, type) ? compilers[type]?.(element, around, findings) : undefined;
 };
 
@@ -75,6 +75,10 @@ const compilers: Readonly<Record<string, Compiler>> = {
     if (isEventSubProcess(element)) return compileEventSubProcess(element, around, findings);
     const { common } = compileActivity(element, around, findings);
     return { type: 'subProcess', ...common, law: null, start: around.start };
+  },
+  Transaction: (element, around, findings) => {
+    const { common } = compileActivity(element, around, findings);
+    return { type: 'subProcess', ...common, law: null, start: around.start, transaction: true };
   },
   CallActivity: (element, around, findings) => {
     const calledElement = compileCall(element, around.base.id, findings) ?? '';

@@ -1,4 +1,6 @@
 import { finding } from '../rules.ts';
+import { checkCompensation } from './compensation.ts';
+import { checkTransactions } from './transaction.ts';
 import { compileScope } from './scope.ts';
 import { findApprovals } from './extend.ts';
 import { readExtensions } from './extensions.ts';
@@ -15,7 +17,7 @@ export function compileProcess(
   const findings: Finding[] = [];
   readExtensions(process, process.id ?? null, findings);
   const { start, nodes: drawn, flows, findings: inside } = compileScope(process, null, language);
-  findings.push(...inside, ...checkSteps(drawn));
+  findings.push(...inside, ...checkSteps(drawn), ...checkCompensation(drawn), ...checkTransactions(drawn));
   const nodes = findApprovals({ nodes: drawn, flows }, findings);
   if (process.id === undefined) findings.push(finding('id-missing', null, 'A process has no id; give it one.'));
   if (process.id === undefined || (start === '' && startTriggers({ nodes, flows }).length === 0)) {

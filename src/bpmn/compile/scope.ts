@@ -40,7 +40,9 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
       findings.push(finding('id-missing', container.id ?? null, `A ${typeOf(element)} has no id; give it one.`));
       continue;
     }
-    const inside = typeOf(element) === 'SubProcess' ? compileScope(element, id, language) : undefined;
+    const inside = /^(?:SubProcess|Transaction)$/.test(typeOf(element))
+      ? compileScope(element, id, language)
+      : undefined;
     if (inside !== undefined) inner.push(inside);
     const around = surroundingsOf(element, id, scope, inside?.start ?? '', flows, elements);
     const node = compileNode(element, around, findings);

@@ -20,7 +20,7 @@ export function loopOf(run: Run, { id, scope = 0 }: Token): { readonly scope: Sc
 }
 
 export function setLoop(run: Run, scope: Scope, loop: LoopCount): void {
-  run.scopes.set(scope.id, { ...scope, loop });
+  run.scopes.set(scope.id, { ...(run.scopes.get(scope.id) ?? scope), loop });
 }
 
 /** Sends the instance with this loop counter on its way into its activity. */
