@@ -41,6 +41,7 @@ export const rules = {
     'A message flow leads from a pool, an activity or a throwing message event to a pool, an activity or a catching message event.',
   ],
   'message-flow-none': ['warning', 'An event that a message flow joins has a message event definition.'],
+  'message-flow-none': ['warning', 'An event that a message flow joins has a message event definition.'],
   'message-flow-in-pool': ['error', 'A message flow joins two pools.'],
   'import-refused': ['error', 'A file imports types and services only; its processes stand in it.'],
   'import-ignored': ['warning', 'Types and services that a file imports are not read.'],

@@ -171,6 +171,15 @@ void t.test(
           ),
         ),
       ],
+      'a message flow to a none start event': [
+        'message-flow-none',
+        'warning',
+        'mf',
+        declaring(
+          '<bpmn:collaboration id="c"><bpmn:participant id="pool" processRef="p"/><bpmn:participant id="black"/><bpmn:messageFlow id="mf" sourceRef="black" targetRef="start"/></bpmn:collaboration>',
+          between(flows('start>end')),
+        ),
+      ],
       'data into a task': [
         'data-drawn',
         'info',

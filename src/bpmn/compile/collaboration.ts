@@ -23,7 +23,7 @@ export function checkCollaboration(collaboration: ModdleElement): Finding[] {
     ];
     if (wrong.length > 0) return wrong.map((advice) => finding('message-flow-end', id, `${advice}.`));
     const [from, to] = [poolOf(sourceRef, participants), poolOf(targetRef, participants)];
-    if (from !== to || from === undefined) return [];
+    if (from !== to || from === undefined) return [sourceRef, targetRef].flatMap((end) => checkMessage(end, id));
     const advice = `${named(sourceRef)} and ${named(targetRef)} are in the same pool; join them by a sequence flow.`;
     return [finding('message-flow-in-pool', id, advice)];
   });
@@ -44,8 +44,15 @@ function isPoolOrActivity(element: ModdleElement): boolean {
   return /^(?:Participant|Task|CallActivity|Transaction|\w+Task|\w*SubProcess)$/.test(typeOf(element));
 }
 
+/** An event without definition is common in drawings: it loads, and the flow shows nothing that happens. */
 function hasMessage(event: ModdleElement): boolean {
-  return triggersOf(event).includes('message');
+  return triggersOf(event).some((trigger) => trigger === 'message' || trigger === 'none');
+}
+
+function checkMessage(end: ModdleElement, id: string | null): Finding[] {
+  if (isPoolOrActivity(end) || triggersOf(end).includes('message')) return [];
+  const advice = `${named(end)} has no message event definition, so it neither sends nor receives; give it one.`;
+  return [finding('message-flow-none', id, advice)];
 }
 
 /** The pool around an element: the participant, or the process where nothing is drawn around it. */
