@@ -276,6 +276,12 @@ export interface ServiceTask extends ActivityBase {
   /** A built-in service (`sanzhi:<name>`), or the topic that external workers fetch it by. */
   readonly service: { readonly builtIn: string } | { readonly topic: string };
 }
+export interface SendTask extends ActivityBase {
+  readonly type: 'sendTask';
+  readonly law: null;
+  /** A message that is sent at once, by its name, or the topic that external workers fetch it by. */
+  readonly sends: { readonly message: string } | { readonly topic: string };
+}
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'receiveTask';
   readonly law: null;
@@ -296,6 +302,18 @@ export interface EventSubProcess extends NodeBase {
   readonly type: 'eventSubProcess';
   /** Its start event, an `EventSubProcessStart`. */
   readonly start: string;
+}
+/**
+ * An ad-hoc sub-process: what is `enabled` (the activities inside without incoming flows) is performed in any order, as
+ * often as one likes, until the completion condition (FEEL; null: until each has been performed once) holds.
+ */
+export interface AdHocSubProcess extends ActivityBase {
+  readonly type: 'adHocSubProcess';
+  readonly law: null;
+  readonly sequential: boolean;
+  readonly completionCondition: string | null;
+  readonly cancelRemaining: boolean;
+  readonly enabled: readonly string[];
 }
 export interface CallActivity extends ActivityBase {
   readonly type: 'callActivity';
@@ -371,7 +389,16 @@ export type BoundaryError = BoundaryBase & ErrorTrigger;
 export type CatchingNode = WaitingCatch | TriggeredBoundary | EventSubProcessStart;
 
 export type Activity =
-  AbstractTask | ScriptTask | UserTask | ManualTask | ServiceTask | ReceiveTask | SubProcess | CallActivity;
+  | AbstractTask
+  | ScriptTask
+  | UserTask
+  | ManualTask
+  | ServiceTask
+  | SendTask
+  | ReceiveTask
+  | SubProcess
+  | AdHocSubProcess
+  | CallActivity;
 export type Gateway = ExclusiveGateway | ParallelGateway | InclusiveGateway | ComplexGateway | EventBasedGateway;
 export type ResultEnd = NoneEnd & (Result | SeveralResults<EndResult>);
 export type EndEvent = NoneEnd | TerminateEnd | ErrorEnd | ResultEnd | CompensationEnd | CancelEnd;

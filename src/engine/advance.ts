@@ -1,5 +1,6 @@
 import { cancelTokens, completeActivity } from './activities/activity.ts';
 import { apply, catchNow } from './apply.ts';
+import { giveTurn, startsNow } from './activities/adHocTurns.ts';
 import { behaviourOf } from './behaviours.ts';
 import { compensateNext } from './compensation/compensate.ts';
 import { record, recordOfCase } from './history.ts';
@@ -61,7 +62,7 @@ function moveTokens(run: Run): void {
       else enter(run, token);
       steps += 1;
     }
-  } while (throwNext(run) || passJoin(run) || meetCondition(run));
+  } while (throwNext(run) || passJoin(run) || meetCondition(run) || giveTurn(run));
 }
 
 /** What is around the activity that was performed says what follows. */
@@ -94,7 +95,7 @@ function throwNext(run: Run): boolean {
 function enter(run: Run, arrived: Token): void {
   const node = nodeAt(run, arrived);
   const token = gather(run, arrived, node);
-  if (token === undefined) return;
+  if (token === undefined || !startsNow(run, token, node)) return;
   const undated = token.inner === undefined ? undatedLimit(run, node) : undefined;
   if (undated !== undefined) return raiseIncident(run, token, node, undated, { retry: 'enter' });
   record(run, token, { type: 'element.entered', elementId: node.id });

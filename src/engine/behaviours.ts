@@ -2,6 +2,7 @@ import type { FlowNode } from '../bpmn/model.ts';
 import type { Behaviour } from './behaviour.ts';
 import { boundaryEvent } from './events/boundaryEvent.ts';
 import { cancelEnd } from './events/cancelEnd.ts';
+import { adHocSubProcess } from './activities/adHocSubProcess.ts';
 import { callActivity } from './activities/callActivity.ts';
 import { compensationThrow } from './events/compensationThrow.ts';
 import { endEvent } from './events/endEvent.ts';
@@ -20,6 +21,7 @@ import { parallelGateway } from './gateways/parallelGateway.ts';
 import { receiveTask } from './activities/receiveTask.ts';
 import { noneThrow, resultEnd, resultThrow } from './events/results.ts';
 import { scriptTask } from './activities/scriptTask.ts';
+import { sendTask } from './activities/sendTask.ts';
 import { serviceTask } from './activities/serviceTask.ts';
 import { standardLoop } from './activities/standardLoop.ts';
 import { startEvent } from './events/startEvent.ts';
@@ -43,9 +45,11 @@ const behaviours: { readonly [T in FlowNode['type']]: Behaviour | readonly (read
   task,
   scriptTask,
   serviceTask,
+  sendTask,
   receiveTask,
   subProcess,
   callActivity,
+  adHocSubProcess,
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,

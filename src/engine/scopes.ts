@@ -1,4 +1,4 @@
-import type { CallActivity, EventSubProcess, SubProcess } from '../bpmn/model.ts';
+import type { AdHocSubProcess, CallActivity, EventSubProcess, SubProcess } from '../bpmn/model.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { hostOf } from './processes.ts';
 export { hostOf } from './processes.ts';
@@ -12,16 +12,16 @@ import { newToken } from './tokens.ts';
 export const maxDepth = 50;
 
 /**
- * Opens what goes on inside an activity: a scope with one token, on its way to `start`. Answers false, with an incident
+ * Opens what goes on inside an activity: a scope with a token on its way to each of `starts`. Answers false, with an incident
  * of retry kind `work`, at a limit. The activity is complete when no token is left in the scope.
  */
 export function openScope(
   run: Run,
   host: Token,
-  node: SubProcess | CallActivity | EventSubProcess,
-  start: string,
+  node: SubProcess | AdHocSubProcess | CallActivity | EventSubProcess,
+  ...starts: readonly string[]
 ): boolean {
-  if (!hasRoomFor(run, 1)) {
+  if (!hasRoomFor(run, starts.length)) {
     raiseIncident(run, host, node, tooManyTokens(node), { retry: 'work' });
     return false;
   }
@@ -35,7 +35,7 @@ export function openScope(
   run.scopes.set(scope.id, scope);
   const token = { id: 0, at: node.id, scope: scope.id };
   listen(run, scope.id, processOf(run, token), node.type === 'callActivity' ? undefined : node.id);
-  newToken(run, scope.id, start);
+  for (const start of starts) newToken(run, scope.id, start);
   return true;
 }
 

@@ -1,10 +1,10 @@
-import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import type { AdHocSubProcess, FlowNode, SequenceFlow } from '../bpmn/model.ts';
 import type { Variables } from '../domain/json.ts';
 import { decide, type Verdict } from './conditions.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { noteCompleted } from './compensation/completed.ts';
 import { record } from './history.ts';
-import { processOf } from './processes.ts';
+import { hostOf, nodeAt, processOf } from './processes.ts';
 import type { Run } from './run.ts';
 import type { Token } from './state.ts';
 import { dropToken, sendAlong } from './tokens.ts';
@@ -18,7 +18,19 @@ export type Conditions = [flow: string, holds: boolean][];
  * exactly the one of the `outcome` that its work ended with; variables are not asked.
  */
 export function leave(run: Run, token: Token, node: FlowNode, outcome?: string): void {
-  if (token.inner !== undefined) return endPerformance(run, token, outcome);
+  if (token.inner !== undefined || adHocAround(run, token, node) !== undefined) endPerformance(run, token, outcome);
+  else leaveByFlows(run, token, node, outcome);
+}
+
+/** The ad-hoc sub-process in which an activity stands directly; undefined: it stands in none. */
+export function adHocAround(run: Run, token: Token, node: FlowNode): AdHocSubProcess | undefined {
+  const host = 'boundary' in node && token.inner === undefined ? hostOf(run, token) : undefined;
+  const around = host === undefined ? undefined : nodeAt(run, host);
+  return around?.type === 'adHocSubProcess' ? around : undefined;
+}
+
+/** As `leave`, whatever is around the activity. */
+export function leaveByFlows(run: Run, token: Token, node: FlowNode, outcome?: string): void {
   if (node.outgoing.length === 0) return endToken(run, token, node);
   const flows = outgoing(run, token, node);
   if (hasOutcomes(flows)) return leaveByOutcome(run, token, node, flows, outcome);
@@ -112,9 +124,10 @@ export function take(
   record(run, token, { type: 'element.completed', elementId: node.id, ...asked });
   noteCompleted(run, token, node);
   for (const [index, flow] of flows.entries()) {
-    record(run, token, { type: 'flow.taken', elementId: flow.id });
-    sendAlong(run, token, flow, index > 0);
-    for (let more = 1; more < quantity; more += 1) sendAlong(run, token, flow, true);
+    for (let sent = 0; sent < quantity; sent += 1) {
+      record(run, token, { type: 'flow.taken', elementId: flow.id });
+      sendAlong(run, token, flow, index > 0 || sent > 0);
+    }
   }
 }
 

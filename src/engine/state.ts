@@ -56,6 +56,8 @@ export interface Token {
   readonly inner?: number;
   /** Variables that exist for this token and what goes on inside it only. */
   readonly locals?: Variables;
+  /** Of an activity of a sequential ad-hoc sub-process, not entered: it waits until no other is being performed. */
+  readonly parked?: true;
   /** It stands at the start event of an event sub-process for as long as its scope is at work, which it does not keep so. */
   readonly listens?: true;
   /** What was completed inside the activity at which it stands, which is complete. */
@@ -76,6 +78,8 @@ export interface Scope {
   readonly id: number;
   readonly token: number;
   readonly at: string;
+  /** Of an ad-hoc sub-process: its completion condition has held; what is being performed ends, and nothing starts. */
+  readonly ended?: true;
   /** Present: the tokens inside are instances of the activity itself. */
   readonly loop?: LoopCount;
   /** What was completed in it and can be compensated, in order of completion. */

@@ -30,6 +30,7 @@ export type Shape = { scope?: string; loop?: StandardLoop; multiInstance?: Multi
   | Plain<
       'startEvent' | 'manualTask' | 'task' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess'
     >
+  | { type: 'adHocSubProcess'; sequential?: boolean; completionCondition?: string; cancelRemaining?: boolean }
   | { type: 'inclusiveGateway' }
   | { type: 'complexGateway'; activationCondition?: string }
   | { type: 'endEvent' }
@@ -69,8 +70,13 @@ export function processModel(shapes: Record<string, Shape>, flows: readonly stri
       const guard = shapes[other]!;
       return guard.type === 'boundaryEvent' && guard.attachedTo === id;
     });
+    const enabled = Object.keys(shapes).filter((other) => {
+      const inside = shapes[other]!;
+      const activity = /Task$|SubProcess$|Activity$|^task$/i.test(inside.type);
+      return inside.scope === id && activity && !read.some(({ flow }) => flow.target === other);
+    });
     const defaultFlow = read.find(({ flow, isDefault }) => isDefault && flow.source === id)?.flow.id ?? null;
-    nodes[id] = nodeOf(shape, base, { boundary, defaultFlow, start: startIn(shapes, id) });
+    nodes[id] = nodeOf(shape, base, { boundary, defaultFlow, start: startIn(shapes, id), enabled });
   }
   return {
     id,
@@ -95,11 +101,13 @@ interface Found {
   readonly boundary: readonly string[];
   readonly defaultFlow: string | null;
   readonly start: string;
+  readonly enabled: readonly string[];
 }
 
-function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Found): FlowNode {
+function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start, enabled }: Found): FlowNode {
   const byDefault = defaultFlow === null ? {} : { defaultFlow };
   const plain = { boundary, step: null, records: [], deadlines: [], clocks: [], ...byDefault };
+  const adHoc = { sequential: false, completionCondition: null, cancelRemaining: true, enabled };
   switch (shape.type) {
     case 'userTask': {
       const declared = shape.role !== undefined || shape.outcomes !== undefined;
@@ -120,6 +128,8 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start }: Foun
     case 'receiveTask':
     case 'callActivity':
       return { ...base, ...plain, ...shape, law: null };
+    case 'adHocSubProcess':
+      return { ...base, ...plain, ...adHoc, ...shape, law: null };
     case 'subProcess':
       return { ...base, ...plain, ...shape, law: null, start };
     case 'eventSubProcess':
