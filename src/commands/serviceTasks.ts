@@ -35,6 +35,26 @@ export function completeServiceTask(
   });
 }
 
+/** An external worker ends a service task by a BPMN error; the case goes on where it is caught. */
+export function throwServiceError(
+  snapshot: CaseSnapshot,
+  command: WorkerCommand & { readonly code: string; readonly variables: Variables },
+  context: CaseContext & ByPerson,
+): CaseChangeset | Refusal {
+  const split = splitVariables(command.variables, context.privacy);
+  if (isRefusal(split)) return split;
+  return work(snapshot, command, context, {
+    command: 'throwServiceError',
+    personal: split.personal,
+    engineCommand: ({ no }, before) => ({
+      type: 'throw',
+      wait: no,
+      code: command.code,
+      variables: forKernel(split, before),
+    }),
+  });
+}
+
 /** An external worker has given up for good: the failure becomes an incident. `message` is the worker's own text. */
 export function failServiceTask(
   snapshot: CaseSnapshot,

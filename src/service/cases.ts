@@ -4,6 +4,7 @@ import { claimTask as decideClaim } from '../commands/claimTask.ts';
 import {
   completeServiceTask as decideCompleteService,
   failServiceTask as decideFailService,
+  throwServiceError as decideThrowService,
 } from '../commands/serviceTasks.ts';
 import { completeTask as decideComplete, type CompleteTask } from '../commands/completeTask.ts';
 import { correlateMessage as decideCorrelate, type CorrelateMessage } from '../commands/correlateMessage.ts';
@@ -19,6 +20,7 @@ import { retryIncident as decideRetry, type RetryIncident } from '../commands/re
 import { withDates } from '../domain/privacy.ts';
 import { run, type Ask, type Done } from './run.ts';
 import { startCase as decideStart, type StartCase } from '../commands/startCase.ts';
+import { throwTaskError as decideThrow, type ThrowTaskError } from '../commands/throwTaskError.ts';
 import type { Actor } from '../domain/people.ts';
 import type { AssignTask } from '../commands/assignTask.ts';
 import type { ByPerson, CaseContext, DecisionContext } from '../commands/context.ts';
@@ -88,6 +90,10 @@ export const failServiceTask = byPersonOnCase<WorkerCommand & { readonly message
   'failServiceTask',
   decideFailService,
 );
+export const throwTaskError = byPersonOnCase<ThrowTaskError>('throwTaskError', decideThrow);
+export const throwServiceError = byPersonOnCase<
+  WorkerCommand & { readonly code: string; readonly variables: Variables }
+>('throwServiceError', decideThrowService);
 export const fireTimers = onCase<null>('fireTimer', decideFireTimers);
 
 /** Starts a case of the definition that is wanted; `processId` when the file holds several processes. */

@@ -1,7 +1,7 @@
 import { askOf } from '../ask.ts';
 import { backOffSeconds, maxAttempts } from '../../domain/serviceTask.ts';
 import { codes, responses, type App } from '../route.ts';
-import { completeServiceTask, failServiceTask } from '../../service/cases.ts';
+import { completeServiceTask, failServiceTask, throwServiceError } from '../../service/cases.ts';
 import { existingWait } from '../ids.ts';
 import { fetchServiceTasks, readHold, setLease, type Hold } from '../../store/serviceTasks.ts';
 import { commandHeaders, idParams } from '../schemas/common.ts';
@@ -24,6 +24,7 @@ export function serviceTaskRoutes(app: App, house: House): void {
   fetchRoute(app, house);
   failRoute(app, house);
   heartbeatRoute(app, house);
+  errorRoute(app, house);
 
   app.post(
     '/v1/service-tasks/:id/complete',
@@ -110,6 +111,32 @@ function failRoute(app: App, house: House): void {
       if (isRefusal(done)) return sendProblem(reply, done);
       const answer = done.answer as unknown as Moved;
       return reply.send({ id, state: 'incident', attempts: hold?.attempts ?? 0, retryAt: null, case: answer.case });
+    },
+  );
+}
+
+function errorRoute(app: App, house: House): void {
+  app.post(
+    '/v1/service-tasks/:id/error',
+    {
+      config: { action: 'service.work' },
+      schema: {
+        tags,
+        summary: 'The worker ends a service task by a BPMN error',
+        description:
+          'The case goes on at the nearest event that catches the code; where nothing does, an incident is raised.',
+        params: idParams,
+        headers: commandHeaders,
+        body: schemas.errorBody,
+        response: responses({ 200: moved }, ...codes.command, ...clashes, 'invalid-variables'),
+      },
+    },
+    async (request, reply) => {
+      const { caseId, no } = existingWait('service task', request.params.id);
+      const { lease = null, code, variables = {} } = request.body;
+      const done = await throwServiceError(house, askOf(request), caseId, { no, lease, code, variables });
+      if (isRefusal(done)) return sendProblem(reply, done);
+      return withRevision(reply, revisionIn(done.answer)).send(done.answer);
     },
   );
 }

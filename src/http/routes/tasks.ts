@@ -1,5 +1,5 @@
 import { askOf, revisionOf, withRevision } from '../ask.ts';
-import { claimTask, completeTask, releaseTask } from '../../service/cases.ts';
+import { claimTask, completeTask, releaseTask, throwTaskError } from '../../service/cases.ts';
 import { codes, responses, type App } from '../route.ts';
 import { existingWait, filterId } from '../ids.ts';
 import { changeHeaders, idParams, listOf } from '../schemas/common.ts';
@@ -91,6 +91,8 @@ export function taskRoutes(app: App, house: House): void {
     );
   }
 
+  errorRoute(app, house);
+
   app.post(
     '/v1/tasks/:id/complete',
     {
@@ -124,6 +126,41 @@ export function taskRoutes(app: App, house: House): void {
         ...(outcome !== undefined && { outcome }),
         ...(records !== undefined && { records }),
       });
+      if (isRefusal(done)) return sendProblem(reply, done);
+      return withRevision(reply, revisionIn(done.answer)).send(done.answer);
+    },
+  );
+}
+
+function errorRoute(app: App, house: House): void {
+  app.post(
+    '/v1/tasks/:id/error',
+    {
+      config: { action: 'task.work' },
+      schema: {
+        tags,
+        summary: 'Ends a task by a BPMN error',
+        description:
+          'The case goes on at the nearest event that catches the code: on the task, or around it. Where nothing does, an incident is raised; retried, it opens the task again.',
+        params: idParams,
+        headers: changeHeaders,
+        body: schemas.errorBody,
+        response: responses(
+          { 200: schemas.moved },
+          ...codes.command,
+          ...clashes,
+          'invalid-variables',
+          'invalid-outcome',
+          'use-law-route',
+          'record-missing',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { caseId, no } = existingWait('task', request.params.id);
+      const { code, variables = {} } = request.body;
+      const revision = revisionOf(request);
+      const done = await throwTaskError(house, askOf(request), caseId, { no, code, variables, revision });
       if (isRefusal(done)) return sendProblem(reply, done);
       return withRevision(reply, revisionIn(done.answer)).send(done.answer);
     },

@@ -10,7 +10,7 @@ import {
   oneOf,
   text,
 } from './common.ts';
-import { moved } from './task.ts';
+import { errorCode, moved } from './task.ts';
 
 const leaseSeconds = Type.Optional(
   Type.Integer({ minimum: 1, maximum: 3600, default: 60, description: 'Length of the lease from now, seconds.' }),
@@ -36,6 +36,7 @@ export const fetchBody = exactly({
   leaseSeconds,
 });
 export const completeBody = exactly({ lease, variables: Type.Optional(givenVariables) });
+export const errorBody = exactly({ lease, code: errorCode, variables: Type.Optional(givenVariables) });
 export const failBody = exactly({
   lease,
   message: Type.String({

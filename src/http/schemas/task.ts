@@ -62,6 +62,14 @@ export const completeBody = exactly({
     Type.Array(exactly(givenRecord), { maxItems: 50, description: 'Records that the step asks for.' }),
   ),
 });
+/** Code of a BPMN error: a key of the definition, since it stands on the record. */
+export const errorCode = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}_ .:-]*$',
+  description: 'Code of the error, as the definition names it; never personal data, since it is recorded.',
+});
+export const errorBody = exactly({ code: errorCode, variables: Type.Optional(givenVariables) });
 export const emptyBody = exactly({});
 export const tasksQuery = exactly({
   ...paging,
