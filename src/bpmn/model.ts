@@ -187,7 +187,9 @@ export interface CompensationStart extends NodeBase {
   readonly type: 'startEvent';
   readonly compensation: true;
 }
-export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart;
+/** Any of several triggers starts a case. */
+export type MultipleStart = NodeBase & { readonly type: 'startEvent' } & SeveralTriggers;
+export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart | MultipleStart;
 
 /** What an event waits for, by the property that names it. */
 export type Trigger =
@@ -282,6 +284,10 @@ export interface SendTask extends ActivityBase {
   /** A message that is sent at once, by its name, or the topic that external workers fetch it by. */
   readonly sends: { readonly message: string } | { readonly topic: string };
 }
+/** Sends the message of this name, or an external worker of its topic sends something. */
+export type SendTask = ActivityBase & { readonly type: 'sendTask'; readonly law: null } & (
+    { readonly message: string } | { readonly service: { readonly topic: string } }
+  );
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'receiveTask';
   readonly law: null;
@@ -391,6 +397,7 @@ export type CatchingNode = WaitingCatch | TriggeredBoundary | EventSubProcessSta
 export type Activity =
   | AbstractTask
   | ScriptTask
+  | SendTask
   | UserTask
   | ManualTask
   | ServiceTask

@@ -17,7 +17,6 @@ const part = (note: string, test = everyElement): Support => ({ treatment: 'part
 const ignored = (note = 'For readers of the diagram.'): Support => ({ treatment: 'ignored', note, test: everyElement });
 const refused = (note: string): Support => ({ treatment: 'refused', note, test: everyElement });
 
-const noSending = 'Let a service task and an external worker send it.';
 const noSubProcess = 'Draw it as an embedded sub-process.';
 const drawnData = 'A drawing: values are the variables of the case, which every step sees.';
 const noChoreography = 'What several parties agree on; the processes of the file run beside it.';
@@ -49,9 +48,15 @@ export const support: Readonly<Record<string, Support>> = {
   ServiceTask: executed(
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
   ),
+  SendTask: executed(
+    'Sends its message at once, as a message throw event does; with a topic in `implementation`, it waits until an external worker has sent it.',
+  ),
   ReceiveTask: executed('Waits for the message of its name, or with `instantiate` is started by it.'),
   SubProcess: executed(
     'Embedded: completes when no token is left inside. With `triggeredByEvent`: runs when its start event happens (timer, message, signal, condition, error, escalation, several), while the process or sub-process around it is at work; an interrupting one ends everything else in there.',
+  ),
+  AdHocSubProcess: executed(
+    'What has no incoming flow inside is enabled from the start. User and receive tasks are offered all at once, and offered again when they have been done; other activities start by themselves, once; events without incoming flows never happen. completionCondition is FEEL and asked each time an activity inside completes; without one, each activity is performed once. With `ordering="Sequential"` one activity is performed at a time: while one other than an offered task is, the offers are taken back.',
   ),
   CallActivity: executed(
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
@@ -155,9 +160,7 @@ export const support: Readonly<Record<string, Support>> = {
   CorrelationProperty: ignored('Declared and used by nothing that runs.'),
   CorrelationPropertyRetrievalExpression: ignored('Declared and used by nothing that runs.'),
 
-  SendTask: refused(noSending),
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
-  AdHocSubProcess: refused(noSubProcess),
   LoopCharacteristics: refused('Say which: a standard loop or multiple instances.'),
   ComplexBehaviorDefinition: refused('Throw the event inside the activity.'),
   ImplicitThrowEvent: refused('Use a service task where something is to happen.'),

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { around, bytes, flows, process } from '../fixtures/bpmn/build.ts';
+import { around, bytes, declaring, flows, process } from '../fixtures/bpmn/build.ts';
 import { done, started, waiting } from '../engine/models.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import type { FlowNode } from '../../src/bpmn/model.ts';
@@ -44,4 +44,28 @@ void t.test('a global task of a file is a process of one task, which is called l
   t.match(first.opened, [{ elementId: 'sign', calledProcess: 'sign', role: 'leader' }]);
   t.equal(first.state.variables['fee'], 2);
   t.strictSame(waiting(done(model, first, 'sign').state), ['task next']);
+});
+
+void t.test('a send task of a file sends its message at once, or is sent by the workers of a topic', async (t) => {
+  const told = declaring(
+    '<bpmn:message id="m" name="told"/>',
+    around('<bpmn:sendTask id="step" messageRef="m"/><bpmn:userTask id="next"/>').replace(
+      'targetRef="end"',
+      'targetRef="next"',
+    ),
+  ).replace('<bpmn:endEvent id="end"/>', '');
+  const reading = await parseDefinition(bytes(told));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.findings, null, 1));
+  const model = reading.model.processes['p']!;
+  const first = started(model);
+  t.match(first.messages, [{ name: 'told', elementId: 'step' }]);
+  t.strictSame(waiting(first.state), ['task next']);
+
+  const letter = await stepOf(around('<bpmn:sendTask id="step" implementation="letters"/>'));
+  t.match(letter, { type: 'sendTask', sends: { topic: 'letters' } });
+  const posted = await parseDefinition(bytes(around('<bpmn:sendTask id="step" implementation="letters"/>')));
+  if (!posted.ok) throw new Error(JSON.stringify(posted.findings));
+  const waits = started(posted.model.processes['p']!);
+  t.match(waits.opened, [{ kind: 'service', topic: 'letters' }]);
+  t.equal(done(posted.model.processes['p']!, waits, 'step').status, 'completed');
 });

@@ -8,10 +8,12 @@ import {
   compileThrowEvent,
 } from './event.ts';
 import { compileEventSubProcess, isEventSubProcess } from './eventSubProcess.ts';
+import { compileAdHoc } from './adHoc.ts';
 import { compileCall } from './call.ts';
 import { compileComplexGateway, compileInclusiveGateway } from './gateway.ts';
 import { compileMessage } from './message.ts';
 import { scriptOf } from './script.ts';
+import { compileSends } from './send.ts';
 import { compileService } from './service.ts';
 import { compileActivity } from './activity.ts';
 import { compileScopeForm, compileTaskForm } from './law.ts';
@@ -63,6 +65,10 @@ const compilers: Readonly<Record<string, Compiler>> = {
     const service = compileService(element, id, findings);
     return { type: 'serviceTask', ...common, law: compileScopeForm(extensions, service, id, findings), service };
   },
+  SendTask: (element, around, findings) => {
+    const sends = compileSends(element, around.base.id, findings);
+    return { type: 'sendTask', ...compileActivity(element, around, findings).common, law: null, sends };
+  },
   ReceiveTask: (element, around, findings) => {
     const { id } = around.base;
     warnOfImplementation(element, id, 'a receive task', findings);
@@ -80,6 +86,7 @@ const compilers: Readonly<Record<string, Compiler>> = {
     const { common } = compileActivity(element, around, findings);
     return { type: 'subProcess', ...common, law: null, start: around.start, transaction: true };
   },
+  AdHocSubProcess: (element, around, findings) => compileAdHoc(element, around, findings),
   CallActivity: (element, around, findings) => {
     const calledElement = compileCall(element, around.base.id, findings) ?? '';
     return { type: 'callActivity', ...compileActivity(element, around, findings).common, law: null, calledElement };

@@ -1,4 +1,4 @@
-import type { ServiceTask } from '../../bpmn/model.ts';
+import type { SendTask, ServiceTask } from '../../bpmn/model.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity } from './activity.ts';
 import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from '../events/boundary.ts';
@@ -28,7 +28,14 @@ function work(run: Run, token: Token, node: ServiceTask): void {
   else offer(run, token, node, node.service.topic, []);
 }
 
-function offer(run: Run, token: Token, node: ServiceTask, topic: string, boundary: readonly PlannedBoundary[]): void {
+/** Offers the work of a task to the external workers of a topic. */
+export function offer(
+  run: Run,
+  token: Token,
+  node: ServiceTask | SendTask,
+  topic: string,
+  boundary: readonly PlannedBoundary[],
+): void {
   const due = dueBy(boundary);
   const wait = openWait(run, { kind: 'service', token, node, topic, due });
   record(run, token, { type: 'service.created', elementId: node.id, wait, ...dueFields(due) });
