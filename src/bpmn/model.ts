@@ -284,10 +284,6 @@ export interface SendTask extends ActivityBase {
   /** A message that is sent at once, by its name, or the topic that external workers fetch it by. */
   readonly sends: { readonly message: string } | { readonly topic: string };
 }
-/** Sends the message of this name, or an external worker of its topic sends something. */
-export type SendTask = ActivityBase & { readonly type: 'sendTask'; readonly law: null } & (
-    { readonly message: string } | { readonly service: { readonly topic: string } }
-  );
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'receiveTask';
   readonly law: null;
@@ -401,7 +397,6 @@ export type Activity =
   | UserTask
   | ManualTask
   | ServiceTask
-  | SendTask
   | ReceiveTask
   | SubProcess
   | AdHocSubProcess
