@@ -41,8 +41,8 @@ export const rules = {
     'A message flow leads from a pool, an activity or a throwing message event to a pool, an activity or a catching message event.',
   ],
   'message-flow-none': ['warning', 'An event that a message flow joins has a message event definition.'],
-  'message-flow-none': ['warning', 'An event that a message flow joins has a message event definition.'],
   'message-flow-in-pool': ['error', 'A message flow joins two pools.'],
+  'extension-unknown': ['error', 'No extension that must be understood is declared: none is known.'],
   'import-refused': ['error', 'A file imports types and services only; its processes stand in it.'],
   'import-ignored': ['warning', 'Types and services that a file imports are not read.'],
   'operation-ignored': ['warning', 'An operation of an interface has no effect.'],
@@ -142,6 +142,10 @@ export const rules = {
   'condition-empty': ['error', 'A condition has a text.'],
   'condition-language': ['error', 'A condition is written in FEEL.'],
   'condition-unreadable': ['error', 'The FEEL text of a condition can be read and is supported.'],
+  'ad-hoc': [
+    'error',
+    'In an ad-hoc sub-process stands at least one activity without incoming flows, and no start or end event; its ordering is Parallel or Sequential.',
+  ],
   'loop-condition': [
     'error',
     'A standard loop has a loopCondition, or a loopMaximum; a loopMaximum is a whole number from 1.',

@@ -17,7 +17,6 @@ const part = (note: string, test = everyElement): Support => ({ treatment: 'part
 const ignored = (note = 'For readers of the diagram.'): Support => ({ treatment: 'ignored', note, test: everyElement });
 const refused = (note: string): Support => ({ treatment: 'refused', note, test: everyElement });
 
-const noSubProcess = 'Draw it as an embedded sub-process.';
 const drawnData = 'A drawing: values are the variables of the case, which every step sees.';
 const noChoreography = 'What several parties agree on; the processes of the file run beside it.';
 const noPerformer = 'Assigns nobody, with a warning; name the candidate role.';

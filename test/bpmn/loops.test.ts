@@ -87,3 +87,23 @@ void t.test('what loops is not known to the check of clearance', async (t) => {
     JSON.stringify(reading.findings),
   );
 });
+
+void t.test('an ad-hoc sub-process enables what has no incoming flow', async (t) => {
+  const content =
+    '<bpmn:userTask id="a"/><bpmn:userTask id="b"/><bpmn:subProcess id="c"><bpmn:startEvent id="in"/></bpmn:subProcess>' +
+    flows('a>b') +
+    expression('completionCondition', 'enough');
+  const source = (attributes: string) =>
+    around(`<bpmn:adHocSubProcess id="step" ${attributes}>${content}</bpmn:adHocSubProcess>`);
+  t.match(await stepOf(source('')), {
+    type: 'adHocSubProcess',
+    enabled: ['a', 'c'],
+    sequential: false,
+    cancelRemaining: true,
+    completionCondition: 'enough',
+  });
+  t.match(await stepOf(source('ordering="Sequential" cancelRemainingInstances="false"')), {
+    sequential: true,
+    cancelRemaining: false,
+  });
+});

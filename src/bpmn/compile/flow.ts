@@ -27,7 +27,7 @@ export function compileFlows(
       findings.push(finding('dangling-flow', id, `The flow has no ${end}; connect or remove it.`));
     } else if (!elements.includes(sourceRef) || !elements.includes(targetRef)) {
       const ends = `from ${sourceRef.id} to ${targetRef.id}`;
-      const where = typeOf(container) === 'SubProcess' ? 'sub-process' : 'process';
+      const where = typeOf(container) !== 'Process' ? 'sub-process' : 'process';
       const advice = `The flow ${ends} leaves its ${where}; draw it inside one ${where}.`;
       findings.push(finding('flow-leaves-process', id, advice));
     } else {

@@ -1,4 +1,5 @@
 import { typeOf } from '../checkSupport.ts';
+import { isAdHoc } from './adHoc.ts';
 import { checkConditions } from './flowConditions.ts';
 import { checkJoins } from './joins.ts';
 import { finding } from '../rules.ts';
@@ -20,12 +21,12 @@ export function checkGraph(process: ModdleElement, nodes: Nodes, flows: Flows): 
     ...Object.values(nodes).flatMap(checkEnds),
     ...elements.flatMap((element) => checkAttachment(element, elements)),
     ...checkConditions(nodes, flows),
-    ...(isComplete(elements, nodes) ? [...checkReach(nodes, flows), ...checkJoins(nodes, flows)] : []),
+    ...(isComplete(elements, nodes) ? [...checkReach(process, nodes, flows), ...checkJoins(nodes, flows)] : []),
   ];
 }
 
 function checkStarts(process: ModdleElement, nodes: Nodes): Finding[] {
-  if (isEventSubProcess(process)) return [];
+  if (isEventSubProcess(process) || isAdHoc(process)) return [];
   if (!Object.values(nodes).some(isStart)) {
     return [
       finding('start-missing', process.id ?? null, 'Add a none start event and lead a flow from it to the first step.'),
@@ -65,10 +66,14 @@ function checkAttachment(element: ModdleElement, elements: readonly ModdleElemen
   ];
 }
 
-/** Where a process or sub-process can begin. */
 /** Whether something begins at a node without a token that came to it. */
 export function isStart(node: FlowNode): boolean {
   return node.type === 'startEvent' || 'instantiate' in node;
+}
+
+/** Whether a node of an ad-hoc sub-process can be begun. */
+function isBegun(node: FlowNode): boolean {
+  return 'boundary' in node && node.incoming.length === 0;
 }
 
 /** Paths through refused elements are not known. */
@@ -77,10 +82,10 @@ function isComplete(elements: readonly ModdleElement[], nodes: Nodes): boolean {
   return drawn.every(({ id = '' }) => Object.hasOwn(nodes, id));
 }
 
-function checkReach(nodes: Nodes, flows: Flows): Finding[] {
+function checkReach(process: ModdleElement, nodes: Nodes, flows: Flows): Finding[] {
   const reached = new Set<string>();
   const ahead = Object.values(nodes).flatMap((node) =>
-    isStart(node) || node.type === 'eventSubProcess' ? [node.id] : [],
+    isStart(node) || node.type === 'eventSubProcess' || (isAdHoc(process) && isBegun(node)) ? [node.id] : [],
   );
   if (ahead.length === 0) return [];
   for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {

@@ -40,7 +40,7 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
       findings.push(finding('id-missing', container.id ?? null, `A ${typeOf(element)} has no id; give it one.`));
       continue;
     }
-    const inside = /^(?:SubProcess|Transaction)$/.test(typeOf(element))
+    const inside = /^(?:(?:AdHoc)?SubProcess|Transaction)$/.test(typeOf(element))
       ? compileScope(element, id, language)
       : undefined;
     if (inside !== undefined) inner.push(inside);
