@@ -117,8 +117,9 @@ function nodeOf(shape: Shape, base: Base, { boundary, defaultFlow, start, enable
         outcomes: shape.outcomes ?? [],
         officers: 0,
       };
-      const { role: _role, outcomes: _outcomes, ...rest } = shape;
-      return { ...base, ...plain, ...rest, step: declared ? step : null, law: shape.law ?? null };
+      const node = { ...base, ...plain, ...shape, step: declared ? step : null, law: shape.law ?? null };
+      for (const drawn of ['role', 'outcomes']) Reflect.deleteProperty(node, drawn);
+      return node;
     }
     case 'serviceTask':
       return { ...base, ...plain, ...shape, law: shape.law ?? null };

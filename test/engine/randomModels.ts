@@ -10,10 +10,18 @@ type Block =
   | { kind: 'loop'; block: Block; condition: string }
   | { kind: 'fork'; branches: Block[] }
   | { kind: 'parallel'; branches: Block[]; merged: boolean }
+  | { kind: 'some'; gate: 'inclusiveGateway' | 'activity'; branches: Guarded[]; withDefault: boolean; join: Join }
+  | { kind: 'quantity'; shape: Shape }
   | { kind: 'race'; arms: { catcher: Shape; block: Block }[] }
   | { kind: 'end'; shape: Shape }
   | { kind: 'guarded'; shape: Shape; guards: Guard[] }
   | { kind: 'sub'; block: Block; end: Shape | null; guards: Guard[] };
+/** A branch that is taken where its condition holds; where that is null, always. */
+interface Guarded {
+  condition: string | null;
+  block: Block;
+}
+type Join = Shape | null;
 interface Guard {
   event: Shape;
   block: Block;
@@ -33,6 +41,13 @@ const spec = fc
     ['date', '2026-01-01'] as const,
   )
   .map(([kind, text]) => timer(kind, text));
+const activation = fc.constantFrom(
+  'activationCount > 0',
+  'true',
+  'activationCount >= 2',
+  'n = 7 or activationCount > 1',
+);
+const branch = fc.constantFrom(null, null, 'true', 'true', 'n > 3', 'missing');
 const message = fc.constantFrom('payment', 'letter');
 const code = fc.constantFrom('refused', 'lost');
 const activity = fc.constantFrom<Shape>(
@@ -90,6 +105,27 @@ function blocks(kinds: readonly Kind[]): fc.Arbitrary<Block> {
       loop: fc.record({ ...kindOf('loop'), block: tie('block'), condition }),
       fork: fc.record({ ...kindOf('fork'), branches: some(2, 3) }),
       parallel: fc.record({ ...kindOf('parallel'), branches: some(2, 3), merged: fc.nat(9).map((n) => n > 1) }),
+      some: fc.record({
+        ...kindOf('some'),
+        gate: fc.constantFrom('inclusiveGateway' as const, 'activity' as const),
+        branches: fc.array(fc.record({ condition: branch, block: tie('block') }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        withDefault: fc.boolean(),
+        join: fc.oneof(
+          fc.constantFrom<Join>(null, { type: 'inclusiveGateway' }, { type: 'inclusiveGateway' }),
+          activation.map((activationCondition): Shape => ({ type: 'complexGateway', activationCondition })),
+        ),
+      }),
+      quantity: fc.record({
+        ...kindOf('quantity'),
+        shape: fc.record({
+          type: fc.constant('userTask' as const),
+          startQuantity: fc.integer({ min: 1, max: 3 }),
+          completionQuantity: fc.constantFrom(1, 2, 3, 1_000_000_000),
+        }),
+      }),
       race: fc.record({
         ...kindOf('race'),
         arms: fc.array(fc.record({ catcher: arm, block: tie('block') }), { minLength: 2, maxLength: 3 }),
@@ -113,8 +149,8 @@ function blocks(kinds: readonly Kind[]): fc.Arbitrary<Block> {
   return block;
 }
 
-/** Every kind of block. */
-export const everyKind: readonly Kind[] = [
+/** Kinds of blocks that bpmn-engine runs too. */
+const rehearsedKinds: readonly Kind[] = [
   'node',
   'sequence',
   'choice',
@@ -129,15 +165,21 @@ export const everyKind: readonly Kind[] = [
 ];
 
 /** Random processes of these kinds of blocks, most of them with something wrong in them. */
-export function modelsOf(kinds: readonly Kind[]): fc.Arbitrary<CaseModel> {
+function modelsOf(kinds: readonly Kind[]): fc.Arbitrary<CaseModel> {
   const process = blocks(kinds).map((root) => processOf(root, 'process'));
   if (!kinds.includes('call')) return process;
   const child = blocks(kinds.filter((kind) => kind !== 'call')).map((root) => processOf(root, 'child'));
   return fc.tuple(process, child).map(([caller, called]) => caseModel(caller, called));
 }
 
+/** Every kind of block. */
+const everyKind: readonly Kind[] = [...rehearsedKinds, 'some', 'quantity'];
+
 /** Random processes of everything that the kernel executes. */
 export const randomModel = modelsOf(everyKind);
+
+/** Random processes of what bpmn-engine runs too. */
+export const rehearsedModel = modelsOf(rehearsedKinds);
 
 function processOf(root: Block, id: string): ProcessModel {
   const shapes: Record<string, Shape> = { start: { type: 'startEvent' } };
@@ -207,6 +249,23 @@ function processOf(root: Block, id: string): ProcessModel {
         });
         return exits.length === 0 ? [] : [place({ type: 'parallelGateway' }, exits)];
       }
+      case 'some': {
+        const gate = place({ type: part.gate === 'activity' ? 'manualTask' : part.gate });
+        const exits = part.branches.flatMap((branch, index) => {
+          const entry = add({ type: 'manualTask' }, scope);
+          const guard = part.withDefault && index === 0 ? 'default' : branch.condition;
+          flows.push(`${gate} -> ${entry}${guard === null ? '' : ` : ${guard}`}`);
+          return lay(branch.block, [entry], scope);
+        });
+        if (part.join === null || exits.length === 0) return exits;
+        const join = place(part.join, exits);
+        const late = add({ type: 'manualTask' }, scope);
+        if (part.join.type === 'complexGateway') flows.push(`${join} -> ${late} : not(waitingForStart)`);
+        else flows.push(`${join} -> ${late}`);
+        return [join];
+      }
+      case 'quantity':
+        return [place(part.shape)];
       case 'race': {
         const gate = place({ type: 'eventBasedGateway' });
         return part.arms.flatMap(({ catcher, block }) => lay(block, [place(catcher, [gate])], scope));
