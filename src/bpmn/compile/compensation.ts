@@ -74,7 +74,7 @@ function checkFlows(node: FlowNode): Finding[] {
 
 function checkTwice(node: FlowNode, nodes: Nodes): Finding[] {
   const beside = 'boundary' in node ? node.boundary.filter((id) => 'handler' in (nodes[id] ?? {})) : [];
-  const inside = node.type === 'subProcess' ? startsHandling(node.id, nodes) : [];
+  const inside = /^(?:subProcess|adHocSubProcess)$/.test(node.type) ? startsHandling(node.id, nodes) : [];
   const [first = '', ...others] = [...beside, ...inside];
   const [ofProcess = '', ...more] = 'compensation' in node ? startsHandling(undefined, nodes) : [];
   return [
@@ -118,6 +118,6 @@ function scopesSeenFrom(node: FlowNode, nodes: Nodes): (string | undefined)[] {
 }
 
 function isCompensable(target: Activity, nodes: Nodes): boolean {
-  if (target.type === 'subProcess' || target.type === 'callActivity') return true;
+  if (/^(?:subProcess|adHocSubProcess|callActivity)$/.test(target.type)) return true;
   return target.boundary.some((id) => 'handler' in (nodes[id] ?? {}));
 }

@@ -68,7 +68,7 @@ export function isLoopHost({ inner, ends }: Token, node: FlowNode): boolean {
 
 /** The process in which the inside of a sub-process or call activity stands; undefined: the node has no inside. */
 export function processInside(run: Run, token: Token, node: FlowNode): ProcessModel | undefined {
-  if (node.type === 'subProcess') return processOf(run, token);
+  if (node.type === 'subProcess' || node.type === 'adHocSubProcess') return processOf(run, token);
   return node.type === 'callActivity' ? run.model.called?.[node.calledElement] : undefined;
 }
 
