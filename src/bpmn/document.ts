@@ -40,7 +40,8 @@ function withGlobalScripts(parser: BpmnModdle): BpmnModdle {
 }
 
 /** References of conversations and pools by their names in the standard, which the parser does not know; nothing reads them. */
-const unheardOf = /^unparsable content <(?:[^:>]+:)?(?:messageFlowRef|endPointRef)>/;
+const unheardOf =
+  /^unparsable content <(?:[^:>]+:)?(?:messageFlowRef|endPointRef|innerParticipantRef|outerParticipantRef)>/;
 
 function failed(error: Error & { readonly warnings?: readonly Warning[] }, source: Prescan): Finding[] {
   if (error.message.startsWith('failed to parse document')) {

@@ -71,6 +71,9 @@ declare module 'bpmn-moddle' {
     readonly gatewayDirection?: string;
     readonly isImmediate?: boolean;
     readonly imports?: readonly ModdleElement[];
+    readonly extensions?: readonly ModdleElement[];
+    readonly mustUnderstand?: boolean;
+    readonly definition?: ModdleElement;
     readonly ioSpecification?: ModdleElement;
     readonly dataInputAssociations?: readonly ModdleElement[];
     readonly dataOutputAssociations?: readonly ModdleElement[];

@@ -1,4 +1,5 @@
 import { enforcement, enforcementDescriptor, enforcementNamespace, type EnfElement } from './enf.ts';
+import { positions, triggers, type Position } from './compile/positions.ts';
 import { roleNames } from './roleNames.ts';
 import { rules } from './rules.ts';
 import { refusedAttributes, support, type Treatment } from './support.ts';
@@ -25,16 +26,35 @@ export function supportPage(): string {
   const sections = Object.entries(headings).map(([treatment, heading]) => {
     const rows = Object.entries(support)
       .filter(([, entry]) => entry.treatment === treatment)
-      .map(([type, { note }]) => `| ${type} | ${escape(note)} |`);
-    return `## ${heading}\n\n| element | |\n| --- | --- |\n${rows.join('\n')}\n`;
+      .map(([type, { note, test }]) => `| ${type} | ${escape(note)} | ${linked(test)} |`);
+    return `## ${heading}\n\n| element | | test |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   const attributes = Object.entries(refusedAttributes).map(([name, note]) => `| ${name} | ${escape(note)} |`);
   const opening =
-    'BPMN 2.0 elements by their names in the metamodel. Elements and attributes of other namespaces load and have no effect; diagrams are not looked into.';
+    'Every element of BPMN 2.0 by its name in the metamodel, with the test that shows it. Elements and attributes of other namespaces load and have no effect; those that mean something to another engine are named in a warning. Diagrams are not looked into.';
   const last = `## Attributes refused\n\n| attribute | |\n| --- | --- |\n${attributes.join('\n')}\n`;
   const names = Object.entries(roleNames).map(([role, other]) => `| ${role} | ${other.join(', ')} |`);
   const called = `## Names of roles\n\nLanes and resources mean a role by these names, whatever their case, spaces and hyphens.\n\n| role | also |\n| --- | --- |\n${names.join('\n')}\n`;
-  return `${generated('support.ts')}# Supported BPMN\n\n${opening}\n\n${sections.join('\n')}\n${last}\n${called}`;
+  return `${generated('support.ts')}# Supported BPMN\n\n${opening}\n\n${sections.join('\n')}\n${last}\n${eventTable()}\n${called}`;
+}
+
+/** Which trigger an event can have where it stands. */
+function eventTable(): string {
+  const rows = Object.values<Position>(positions).map(({ what, allowed, later }) => {
+    const cells = triggers.map((trigger) => {
+      if (!allowed.includes(trigger)) return '';
+      return later.includes(trigger) ? 'not yet' : 'yes';
+    });
+    return `| ${what.replace(/^an? /, '')} | ${cells.join(' | ')} |`;
+  });
+  const opening =
+    'Where the standard has an event with a trigger, and whether it is executed; nothing stands where the standard has none. An event with several triggers has each of them, or all of them with `parallelMultiple`.';
+  const header = `| event | ${triggers.join(' | ')} |\n| --- |${' --- |'.repeat(triggers.length)}`;
+  return `## Events by position\n\n${opening}\n\n${header}\n${rows.join('\n')}\n`;
+}
+
+function linked(test: string): string {
+  return `[${test.slice('test/'.length)}](../${test})`;
 }
 
 function generated(file: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkCalls } from './compile/call.ts';
 import { checkCollaboration } from './compile/collaboration.ts';
-import { checkImport } from './compile/references.ts';
+import { checkExtension, checkImport } from './compile/references.ts';
 import { checkStandard } from './checkStandard.ts';
 import { checkSupport, typeOf, usesEnforcement } from './checkSupport.ts';
 import { checkVendors } from './checkVendors.ts';
@@ -40,6 +40,7 @@ export async function parseDefinition(bytes: Uint8Array): Promise<Reading> {
     ...chosen.findings,
     ...rootsToCheck(definitions, chosen.processes).flatMap(checkSupport),
     ...(definitions.imports ?? []).flatMap(checkImport),
+    ...(definitions.extensions ?? []).flatMap(checkExtension),
     ...chosen.processes.flatMap(checkStandard),
     ...roots.filter((root) => typeOf(root) === 'Collaboration').flatMap(checkCollaboration),
     ...checkVendors(rootsToCheck(definitions, chosen.processes)),

@@ -25,66 +25,98 @@ const noCorrelation = 'Correlation is not supported yet.';
 /** Every element type of BPMN 2.0 that a file may hold, by its name in the metamodel. */
 export const support: Readonly<Record<string, Support>> = {
   Definitions: part('The root of the file.'),
-  Process: executed('Executable processes only; the others load and are not looked into.'),
+  Process: executed(
+    'Executable processes only; the others load and are not looked into.',
+    'test/engine/advance.test.ts',
+  ),
   SequenceFlow: executed(
     'With a FEEL condition out of an activity or an exclusive, inclusive or complex gateway, or with enf:outcome out of a scope or an opinion. An activity is left by every flow without condition or whose condition holds, and by its default flow if no condition holds.',
+    'test/engine/flowsOfActivities.test.ts',
   ),
   StartEvent: executed(
     'None: at most one in a process or sub-process. Of a process also timer, message or signal: each starts cases by itself while its version is active.',
+    'test/http/conformance/starts.test.ts',
   ),
   EndEvent: executed(
     'None: the token is consumed. Terminate: everything in the same process or sub-process ends. Error: the nearest activity around that catches its code is broken off.',
+    'test/engine/ends.test.ts',
   ),
-  UserTask: executed('Waits until a person completes it.'),
-  ManualTask: executed('Done outside the system: passed through, and on the record.'),
-  Task: executed('Of no specified kind: passed through like a manual task, and on the record.'),
+  UserTask: executed('Waits until a person completes it.', 'test/engine/activities/tasks.test.ts'),
+  ManualTask: executed('Done outside the system: passed through, and on the record.', 'test/engine/advance.test.ts'),
+  Task: executed(
+    'Of no specified kind: passed through like a manual task, and on the record.',
+    'test/engine/activities/tasks.test.ts',
+  ),
   Transaction: executed(
     'As a sub-process. A cancel end event cancels what is active in it and compensates what was completed; then it is left by its cancel boundary event. An error leaves it without compensation.',
+    'test/engine/compensation/transaction.test.ts',
   ),
   ScriptTask: executed(
     'In FEEL only (`scriptFormat="feel"`): its value is a context, whose entries become variables of the case.',
+    'test/engine/activities/tasks.test.ts',
   ),
   ServiceTask: executed(
     'A built-in service (`implementation="sanzhi:<name>"`), or waits for an external worker of its topic: the text of `implementation`, or the id of the task.',
+    'test/engine/services.test.ts',
   ),
   SendTask: executed(
     'Sends its message at once, as a message throw event does; with a topic in `implementation`, it waits until an external worker has sent it.',
+    'test/bpmn/tasks.test.ts',
   ),
-  ReceiveTask: executed('Waits for the message of its name, or with `instantiate` is started by it.'),
+  ReceiveTask: executed(
+    'Waits for the message of its name, or with `instantiate` is started by it.',
+    'test/engine/messages.test.ts',
+  ),
   SubProcess: executed(
     'Embedded: completes when no token is left inside. With `triggeredByEvent`: runs when its start event happens (timer, message, signal, condition, error, escalation, several), while the process or sub-process around it is at work; an interrupting one ends everything else in there.',
+    'test/engine/subProcess.test.ts',
   ),
   AdHocSubProcess: executed(
     'What has no incoming flow inside is enabled from the start. User and receive tasks are offered all at once, and offered again when they have been done; other activities start by themselves, once; events without incoming flows never happen. completionCondition is FEEL and asked each time an activity inside completes; without one, each activity is performed once. With `ordering="Sequential"` one activity is performed at a time: while one other than an offered task is, the offers are taken back.',
+    'test/engine/activities/adHocSubProcess.test.ts',
   ),
   CallActivity: executed(
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
+    'test/engine/callActivity.test.ts',
   ),
-  GlobalTask: executed('Called by call activities of the same file; as a Task.'),
-  GlobalManualTask: executed('Called by call activities of the same file; as a ManualTask.'),
-  GlobalUserTask: executed('Called by call activities of the same file; as a UserTask.'),
-  GlobalScriptTask: executed('Called by call activities of the same file; as a ScriptTask, in its scriptLanguage.'),
+  GlobalTask: executed('Called by call activities of the same file; as a Task.', 'test/bpmn/tasks.test.ts'),
+  GlobalManualTask: executed('Called by call activities of the same file; as a ManualTask.', 'test/bpmn/tasks.test.ts'),
+  GlobalUserTask: executed('Called by call activities of the same file; as a UserTask.', 'test/bpmn/tasks.test.ts'),
+  GlobalScriptTask: executed(
+    'Called by call activities of the same file; as a ScriptTask, in its scriptLanguage.',
+    'test/bpmn/tasks.test.ts',
+  ),
   ParallelGateway: executed(
     'A join waits for one token on each incoming flow. Conditions on its outgoing flows are ignored, with a warning.',
+    'test/engine/parallelGateway.test.ts',
   ),
   InclusiveGateway: executed(
     'Every flow whose condition holds is taken, else the default. A join waits while a token in its scope can still come along a flow that has none.',
+    'test/engine/inclusiveGateway.test.ts',
   ),
   ComplexGateway: executed(
     '`activationCondition` reads the variables, `activationCount` (tokens on all incoming flows) and the tokens on one flow by its id; without one any token activates the gateway. Conditions on its outgoing flows read `waitingForStart`: true at the activation, false at the reset; a flow without condition is taken at the activation only.',
+    'test/engine/complexGateway.test.ts',
   ),
   EventBasedGateway: executed(
     'Exclusive: the first of the timers and messages behind it ends the waiting for the others. With `instantiate` the first message or signal starts a case; of a parallel one the case then waits for the others.',
+    'test/engine/eventBasedGateway.test.ts',
   ),
-  ExclusiveGateway: executed('Conditions are asked in document order; then the default flow is taken.'),
+  ExclusiveGateway: executed(
+    'Conditions are asked in document order; then the default flow is taken.',
+    'test/engine/advance.test.ts',
+  ),
   IntermediateCatchEvent: executed(
     'With a message, signal, condition or timer (timeDate or timeDuration), with several of them (multiple: the first is enough; parallel multiple: all are needed), or with a link.',
+    'test/engine/timers.test.ts',
   ),
   IntermediateThrowEvent: executed(
     'None: passed. With a message, signal, escalation or several of them: thrown, then passed. With a link: goes on at the catch event of its name beside it.',
+    'test/http/conformance/events.test.ts',
   ),
   BoundaryEvent: executed(
     'With a timer, message, signal, condition or escalation, interrupting or not (where it is not, it happens again and again while the activity lasts: a timer by its cycle, a condition when it becomes true anew); with an error, interrupting; with several of them.',
+    'test/engine/timers.test.ts',
   ),
   StandardLoopCharacteristics: part(
     'Of an activity. loopCondition is FEEL; in it loopCounter is how often the activity has been performed.',

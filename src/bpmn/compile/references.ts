@@ -14,9 +14,20 @@ export function checkImport({ importType = '', location = '' }: ModdleElement): 
   return [finding('import-refused', null, `${what} is not read; put what is used of it into this file.`)];
 }
 
+/** Refuses an extension that whoever reads the file must understand; [] for the others. */
+export function checkExtension({ mustUnderstand, definition }: ModdleElement): Finding[] {
+  if (mustUnderstand !== true) return [];
+  const advice = 'is not known here, and mustUnderstand="true" says that the file cannot be run without it';
+  return [finding('extension-unknown', null, `The extension ${nameOf(definition)} ${advice}; remove it.`)];
+}
+
 /** Tells where an operation of an interface has no effect. */
 export function checkOperation(element: ModdleElement): Finding[] {
   if (element.operationRef === undefined) return [];
   const advice = 'The operation has no effect; implementation names the topic of a service, messageRef a message.';
   return [finding('operation-ignored', element.id ?? element.$parent?.id ?? null, advice)];
+}
+
+function nameOf(definition: ModdleElement | undefined): string {
+  return (definition?.name ?? '').slice(0, 100);
 }
