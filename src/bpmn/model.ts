@@ -188,7 +188,10 @@ export interface CompensationStart extends NodeBase {
   readonly compensation: true;
 }
 /** Any of several triggers starts a case. */
-export type MultipleStart = NodeBase & { readonly type: 'startEvent' } & SeveralTriggers;
+export interface MultipleStart extends NodeBase {
+  readonly type: 'startEvent';
+  readonly starts: readonly (TimerTrigger | MessageTrigger | SignalTrigger)[];
+}
 export type StartEvent = NoneStart | TimerStart | MessageStart | SignalStart | MultipleStart;
 
 /** What an event waits for, by the property that names it. */

@@ -24,11 +24,20 @@ export function isNoneStart(node: FlowNode): node is NoneStart {
   return node.type === 'startEvent' && Object.keys(node).every((property) => plain.includes(property));
 }
 
+/** Of all processes of a file, each trigger with its process; the place in this list is what a subscription is known by. */
+export function startsOfFile(processes: readonly ProcessModel[]): { processId: string; trigger: StartTrigger }[] {
+  return [...new Set(processes)].flatMap((process) =>
+    startTriggers(process).map((trigger) => ({ processId: process.id, trigger })),
+  );
+}
+
 function triggersOf(node: FlowNode | undefined): StartTrigger[] {
   if (node === undefined) return [];
   const elementId = node.id;
-  if ('message' in node) return [{ kind: 'message', elementId, name: node.message }];
-  if ('signal' in node) return [{ kind: 'signal', elementId, name: node.signal }];
-  if ('timer' in node) return [{ kind: 'timer', elementId, timer: node.timer }];
-  return [];
+  return ('starts' in node ? node.starts : [node]).flatMap((trigger): StartTrigger[] => {
+    if ('message' in trigger) return [{ kind: 'message', elementId, name: trigger.message }];
+    if ('signal' in trigger) return [{ kind: 'signal', elementId, name: trigger.signal }];
+    if ('timer' in trigger) return [{ kind: 'timer', elementId, timer: trigger.timer }];
+    return [];
+  });
 }

@@ -13,6 +13,7 @@ import type { MessageRef, Sender } from '../domain/messages.ts';
 export interface Delivery {
   readonly kind: 'message' | 'signal';
   readonly ref: MessageRef;
+  readonly name: string;
   readonly variables: Variables;
   readonly sender: Sender;
   /** Numbers of the waits that it is for: those that waited when it was sent, or was found to be for them. */

@@ -25,6 +25,8 @@ export interface Trigger extends Pick<CaseAct, 'actor' | 'recordedActor' | 'caus
   readonly at: string;
   /** When its timer was due. */
   readonly dueAt?: Instant;
+  /** Of its message or signal. */
+  readonly name?: string;
 }
 
 /** A new case of an active definition; refuses (409 `definition-not-active`) one that is not. */
@@ -67,9 +69,10 @@ export function newCase(
   );
 }
 
-function startedAt(trigger: Trigger | undefined): { at?: string; dueAt?: Instant } {
+function startedAt(trigger: Trigger | undefined): Partial<Pick<Trigger, 'at' | 'dueAt' | 'name'>> {
   if (trigger === undefined) return {};
-  return trigger.dueAt === undefined ? { at: trigger.at } : { at: trigger.at, dueAt: trigger.dueAt };
+  const { at, dueAt, name } = trigger;
+  return { at, ...(dueAt !== undefined && { dueAt }), ...(name !== undefined && { name }) };
 }
 
 function author(

@@ -46,19 +46,28 @@ export function startByDelivery(
   { delivery, at, key }: { readonly delivery: Delivery; readonly at: string; readonly key: string | null },
   context: CaseContext,
 ): CaseChangeset | Refusal {
-  const trigger = { at, ...bySystem(delivery.kind), cause: { taken: delivery.ref }, facts: sentFact(delivery) };
+  const { name } = delivery;
+  const trigger = { at, name, ...bySystem(delivery.kind), cause: { taken: delivery.ref }, facts: sentFact(delivery) };
   return begin(snapshot, 'startByMessage', trigger, delivery.variables, key, context);
+}
+
+/** A message of a person, and the element that it starts a case at. */
+export interface SentToStart {
+  readonly at: string;
+  readonly name: string;
+  readonly key: string | null;
+  readonly variables: Variables;
 }
 
 /** A case begins with a message that a person sends; the key that it came with is the case's reference from then on. */
 export function startByMessage(
   snapshot: StartSnapshot,
-  { at, key, variables }: { readonly at: string; readonly key: string | null; readonly variables: Variables },
+  { at, name, key, variables }: SentToStart,
   context: CaseContext & ByPerson,
 ): CaseChangeset | Refusal {
   const refused = requirePermission(context.actor, 'case.message', legalDateOf(context.now));
   if (refused !== undefined) return refused;
-  return begin(snapshot, 'startByMessage', { at, ...byPerson(context.actor) }, variables, key, context);
+  return begin(snapshot, 'startByMessage', { at, name, ...byPerson(context.actor) }, variables, key, context);
 }
 
 function begin(

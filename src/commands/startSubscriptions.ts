@@ -1,5 +1,5 @@
 import { firstDue } from '../domain/timerDue.ts';
-import { startTriggers, type StartTrigger } from '../bpmn/starts.ts';
+import { startsOfFile, type StartTrigger } from '../bpmn/starts.ts';
 import type { DecisionContext } from './context.ts';
 import type { DefinitionModel } from '../bpmn/model.ts';
 import type { NewStart } from '../domain/messages.ts';
@@ -9,10 +9,7 @@ export function startsOf(
   { processes }: Pick<DefinitionModel, 'processes'>,
   { now, calendar }: Pick<DecisionContext, 'now' | 'calendar'>,
 ): NewStart[] {
-  const all = [...new Set(Object.values(processes))].flatMap((process) =>
-    startTriggers(process).map((trigger) => ({ processId: process.id, trigger })),
-  );
-  return all.flatMap(({ processId, trigger }, no): NewStart[] => {
+  return startsOfFile(Object.values(processes)).flatMap(({ processId, trigger }, no): NewStart[] => {
     const { kind, elementId } = trigger;
     const base = { no, processId, elementId, kind };
     if (kind !== 'timer') return [{ ...base, name: trigger.name, dueAt: null, provisional: false, countsFrom: null }];

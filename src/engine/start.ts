@@ -6,11 +6,13 @@ import type { EventBasedGateway, FlowNode } from '../bpmn/model.ts';
 import type { EngineCommand, Token } from './state.ts';
 import { newToken } from './tokens.ts';
 
+type Start = Extract<EngineCommand, { type: 'start' }>;
+
 /**
  * The first token of a case: at the none start event, or where what starts the case has happened (BPMN 2.0 chapter 13,
  * Process Instantiation).
  */
-export function startCase(run: Run, command: Extract<EngineCommand, { type: 'start' }>): void {
+export function startCase(run: Run, command: Start): void {
   const { variables, at = run.model.start, dueAt } = command;
   setVariables(run, variables);
   recordOfCase(run, 'case.started');
@@ -19,7 +21,7 @@ export function startCase(run: Run, command: Extract<EngineCommand, { type: 'sta
   if (dueAt !== undefined) run.moment = dueAt;
   listen(run, undefined, run.model, undefined);
   if (node.type === 'startEvent') {
-    recordTrigger(run, placed(run, node), node, dueAt);
+    recordTrigger(run, placed(run, node), node, command);
     return newToken(run, undefined, node.id);
   }
   const gateway = gatewayBefore(run, node);
@@ -27,7 +29,7 @@ export function startCase(run: Run, command: Extract<EngineCommand, { type: 'sta
   const token = { id: run.nextToken++, at: node.id };
   run.tokens.set(token.id, token);
   record(run, token, { type: 'element.entered', elementId: node.id });
-  recordTrigger(run, token, node, dueAt);
+  recordTrigger(run, token, node, command);
   completeActivity(run, token, node);
 }
 
@@ -49,11 +51,13 @@ function gatewayBefore({ model }: Run, { incoming }: FlowNode): EventBasedGatewa
   return source?.type === 'eventBasedGateway' && source.instantiate !== undefined ? source : undefined;
 }
 
-function recordTrigger(run: Run, token: Token, node: FlowNode, dueAt: string | undefined): void {
+function recordTrigger(run: Run, token: Token, node: FlowNode, { dueAt, name }: Start): void {
   const elementId = node.id;
-  if ('timer' in node && dueAt !== undefined) record(run, token, { type: 'timer.fired', elementId, dueAt });
-  else if ('message' in node) record(run, token, { type: 'message.received', elementId, name: node.message });
-  else if ('signal' in node) record(run, token, { type: 'signal.received', elementId, name: node.signal });
+  if (dueAt !== undefined) return record(run, token, { type: 'timer.fired', elementId, dueAt });
+  if (name === undefined) return;
+  const triggers = 'starts' in node ? node.starts : [node];
+  const isSignal = triggers.some((trigger) => 'signal' in trigger && trigger.signal === name);
+  record(run, token, { type: isSignal ? 'signal.received' : 'message.received', elementId, name });
 }
 
 /** For the record only: a token that is not in the case yet. */

@@ -136,8 +136,17 @@ export interface StateWait {
 
 /** What can move a case. `wait` is the number of an open wait. */
 export type EngineCommand =
-  /** `at`: the element whose trigger has happened; absent: the none start event. `dueAt`: when its timer was due. */
-  | { readonly type: 'start'; readonly variables: Variables; readonly at?: string; readonly dueAt?: Instant }
+  /**
+   * `at`: the element whose trigger has happened; absent: the none start event. `dueAt`: when its timer was due; `name`: of
+   * its message or signal.
+   */
+  | {
+      readonly type: 'start';
+      readonly variables: Variables;
+      readonly at?: string;
+      readonly dueAt?: Instant;
+      readonly name?: string;
+    }
   /** A task or service task is done; `variables` are merged into the case's. */
   | { readonly type: 'complete'; readonly wait: number; readonly variables: Variables; readonly outcome?: string }
   /**

@@ -92,8 +92,8 @@ function outcomeOf(done: Done | Refusal, gone: Outcome): Outcome {
   return done.detail;
 }
 
-function deliveryOf({ kind, ref, variables, sender }: DueMessage, waits: readonly number[] = []): Delivery {
-  return { kind, ref, variables, sender, waits };
+function deliveryOf({ kind, ref, name, variables, sender }: DueMessage, waits: readonly number[] = []): Delivery {
+  return { kind, ref, name, variables, sender, waits };
 }
 
 /** The places that could catch one message, for the reader of a problem. */

@@ -46,7 +46,7 @@ async function send(house: House, ask: Ask & ByPerson, message: SendMessage): Pr
     const { caseId, no } = catcher;
     const done =
       caseId === null
-        ? await startByMessage(house, ask, catcher, { key, variables })
+        ? await startByMessage(house, ask, catcher, { name, key, variables })
         : await correlateMessage(house, ask, caseId, { name, variables, revision: null, wait: no });
     if (!isRefusal(done) || !isGone(done)) return done;
   }

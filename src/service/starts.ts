@@ -6,20 +6,30 @@ import {
   startByDelivery as decideDelivery,
   startByMessage as decideMessage,
   startByTimer as decideTimer,
+  type SentToStart,
 } from '../commands/startByEvent.ts';
 import type { Actor } from '../domain/people.ts';
 import type { ByPerson, CaseContext } from '../commands/context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
 import type { Catcher } from '../store/messages.ts';
 import type { ClaimedStart } from '../store/starts.ts';
+import { startsOfFile } from '../bpmn/starts.ts';
 import type { Delivery } from '../commands/deliverMessage.ts';
 import type { House } from './house.ts';
 import type { StartSnapshot } from '../domain/snapshot.ts';
 import type { TimerSpec } from '../domain/timerText.ts';
-import type { Variables } from '../domain/json.ts';
 
 /** Where a case begins: an element of a process of an active definition. */
 export type StartPlace = Pick<Catcher, 'definitionId' | 'processId' | 'elementId'>;
+
+/** The timer of a claimed start, as its file has it. */
+export async function startTimerOf({ models }: House, due: ClaimedStart): Promise<TimerSpec> {
+  const { agencyId, definitionId: id, no, sha256 } = due;
+  const { processes } = await models.get(agencyId, { id, sha256 });
+  const trigger = startsOfFile(Object.values(processes))[no]?.trigger;
+  if (trigger?.kind === 'timer') return trigger.timer;
+  throw new Error(`Definition ${id} has no start timer ${String(no)}.`);
+}
 
 /** The service itself starts a case whose start timer is due. */
 export function startByTimer(house: House, due: ClaimedStart, timer: TimerSpec): Promise<Done | Refusal> {
@@ -48,7 +58,7 @@ export function startByMessage(
   house: House,
   ask: Ask & ByPerson,
   place: StartPlace,
-  message: { readonly key: string | null; readonly variables: Variables },
+  message: Omit<SentToStart, 'at'>,
 ): Promise<Done | Refusal> {
   return begin(house, ask, place, 'startByMessage', (snapshot, context, actor) =>
     actor === null

@@ -2,7 +2,7 @@ import { claimDueStarts, redateStart, type ClaimedStart } from '../store/starts.
 import { firstDue, nextDue } from '../domain/timerDue.ts';
 import { instantOf, millisOf } from '../domain/legalTime.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import { startByTimer } from '../service/starts.ts';
+import { startByTimer, startTimerOf } from '../service/starts.ts';
 import type { House } from '../service/house.ts';
 import type { TimerSpec } from '../domain/timerText.ts';
 
@@ -41,7 +41,7 @@ export async function fireStarts(
 }
 
 async function fire(house: House, due: ClaimedStart): Promise<void> {
-  const timer = await timerOf(house, due);
+  const timer = await startTimerOf(house, due);
   if (due.provisional) return settle(house, due, timer);
   const done = await startByTimer(house, due, timer);
   if (isRefusal(done) && done.code !== 'definition-not-active') throw new Error(done.detail);
@@ -53,12 +53,4 @@ async function settle(house: House, due: ClaimedStart, timer: TimerSpec): Promis
   const again =
     fired === 0 ? firstDue(timer, countsFrom, house.calendar) : nextDue(timer, countsFrom, fired, house.calendar);
   if (again !== null && !again.provisional) await redateStart(house.db, due, again);
-}
-
-async function timerOf(house: House, due: ClaimedStart): Promise<TimerSpec> {
-  const { agencyId, definitionId: id, processId, elementId, sha256 } = due;
-  const { processes } = await house.models.get(agencyId, { id, sha256 });
-  const node = processes[processId]?.nodes[elementId];
-  if (node !== undefined && 'timer' in node) return node.timer;
-  throw new Error(`Definition ${id} has no start timer ${elementId}.`);
 }

@@ -76,7 +76,12 @@ void t.test('the triggers of a process are its start events that are none start 
 void t.test('a case starts at the event that has happened, and at no other', (t) => {
   const byHand = started(many);
   t.same(trace(byHand).slice(0, 3), ['case.started *', 'element.entered none', 'element.completed none']);
-  const byMessage = advance(many, null, { type: 'start', variables: { a: 1 }, at: 'ordered' }, at(thursday));
+  const byMessage = advance(
+    many,
+    null,
+    { type: 'start', variables: { a: 1 }, at: 'ordered', name: 'order' },
+    at(thursday),
+  );
   t.same(trace(byMessage), [
     'case.started *',
     'message.received ordered',
@@ -87,7 +92,7 @@ void t.test('a case starts at the event that has happened, and at no other', (t)
     'task.created work',
   ]);
   t.same(byMessage.state.variables, { a: 1 });
-  const bySignal = advance(many, null, { type: 'start', variables: {}, at: 'alarm' }, at(thursday));
+  const bySignal = advance(many, null, { type: 'start', variables: {}, at: 'alarm', name: 'flood' }, at(thursday));
   t.match(bySignal.events[1], { type: 'signal.received', elementId: 'alarm', name: 'flood' });
   t.throws(() => advance(many, null, { type: 'start', variables: {}, at: 'nowhere' }, at(thursday)), /nowhere/);
   t.end();
@@ -110,7 +115,7 @@ void t.test('an instantiating receive task is passed by the message that starts 
   const model = processModel({ order: { type: 'receiveTask', message: 'order' }, work: { type: 'userTask' } }, [
     'order -> work',
   ]);
-  const begun = advance(model, null, { type: 'start', variables: {}, at: 'order' }, at(thursday));
+  const begun = advance(model, null, { type: 'start', variables: {}, at: 'order', name: 'order' }, at(thursday));
   t.same(waiting(begun.state), ['task work']);
   t.same(trace(begun).slice(1, 4), ['element.entered order', 'message.received order', 'element.completed order']);
   t.end();

@@ -1,18 +1,21 @@
-import { typeOf } from '../checkSupport.ts';
-import { compileMessage } from './message.ts';
-import { compileSignal } from './signal.ts';
-import { compileTimer } from './timer.ts';
-import { definitionOf } from './eventDefinition.ts';
+import { compileTriggers } from './trigger.ts';
 import { finding } from '../rules.ts';
-import type { EventBasedGateway, FlowNode, SequenceFlow, StartEvent } from '../model.ts';
+import type {
+  EventBasedGateway,
+  FlowNode,
+  MessageTrigger,
+  SequenceFlow,
+  SignalTrigger,
+  StartEvent,
+  TimerTrigger,
+  Trigger,
+} from '../model.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';
 
 type Nodes = Readonly<Record<string, FlowNode>>;
 type Flows = Readonly<Record<string, SequenceFlow>>;
-
-const triggers = ['TimerEventDefinition', 'MessageEventDefinition', 'SignalEventDefinition'];
 
 /** A start event of a process: a none start, or what creates cases. Undefined where a finding says why not. */
 export function compileStartEvent(
@@ -21,18 +24,25 @@ export function compileStartEvent(
   findings: Finding[],
 ): StartEvent | undefined {
   const type = 'startEvent';
-  const definition = definitionOf(element, base.id, 'start event', base.scope === undefined ? triggers : [], findings);
-  if (definition === undefined) return { type, ...base };
-  switch (typeOf(definition)) {
-    case 'MessageEventDefinition':
-      return { type, ...base, message: compileMessage(definition, base.id, findings) ?? '' };
-    case 'SignalEventDefinition':
-      return { type, ...base, signal: compileSignal(definition, base.id, findings) ?? '' };
-    default: {
-      const timer = compileTimer(definition, base.id, 'repeating', findings);
-      return timer === undefined ? undefined : { type, ...base, timer };
-    }
+  const all = [...(element.eventDefinitions ?? []), ...(element.eventDefinitionRef ?? [])];
+  if (all.length === 0) return { type, ...base };
+  // only a none start event begins a sub-process, which the table of positions says
+  if (base.scope !== undefined) return undefined;
+  const compiled = compileTriggers({ element, id: base.id, what: 'start event' }, 'repeating', findings);
+  if (compiled === undefined) return undefined;
+  const starts = ('triggers' in compiled ? compiled.triggers : [compiled]).filter(isStarting);
+  const [first] = starts;
+  const isMultiple = 'triggers' in compiled;
+  if (first !== undefined && starts.length === all.length && !(isMultiple && compiled.parallel)) {
+    return isMultiple ? { type, ...base, starts } : { type, ...base, ...first };
   }
+  const advice = 'let one event of a timer, a message or a signal start the case, and catch the others inside';
+  findings.push(finding('unsupported-element', base.id, `No case can be started by this start event; ${advice}.`));
+  return undefined;
+}
+
+function isStarting(trigger: Trigger): trigger is TimerTrigger | MessageTrigger | SignalTrigger {
+  return 'timer' in trigger || 'message' in trigger || 'signal' in trigger;
 }
 
 /** How an event-based gateway starts cases; undefined: it does not. A parallel one always does. */
