@@ -61,7 +61,7 @@ export const support: Readonly<Record<string, Support>> = {
   ),
   SendTask: executed(
     'Sends its message at once, as a message throw event does; with a topic in `implementation`, it waits until an external worker has sent it.',
-    'test/bpmn/tasks.test.ts',
+    'test/http/conformance/tasks.test.ts',
   ),
   ReceiveTask: executed(
     'Waits for the message of its name, or with `instantiate` is started by it.',
@@ -79,12 +79,18 @@ export const support: Readonly<Record<string, Support>> = {
     '`calledElement` is the id of a process of the same file, or the key of another definition, whose active version is bound when this one is activated. It runs inside the same case and shares its variables.',
     'test/engine/callActivity.test.ts',
   ),
-  GlobalTask: executed('Called by call activities of the same file; as a Task.', 'test/bpmn/tasks.test.ts'),
-  GlobalManualTask: executed('Called by call activities of the same file; as a ManualTask.', 'test/bpmn/tasks.test.ts'),
-  GlobalUserTask: executed('Called by call activities of the same file; as a UserTask.', 'test/bpmn/tasks.test.ts'),
+  GlobalTask: executed('Called by call activities of the same file; as a Task.', 'test/http/conformance/tasks.test.ts'),
+  GlobalManualTask: executed(
+    'Called by call activities of the same file; as a ManualTask.',
+    'test/http/conformance/tasks.test.ts',
+  ),
+  GlobalUserTask: executed(
+    'Called by call activities of the same file; as a UserTask.',
+    'test/http/conformance/tasks.test.ts',
+  ),
   GlobalScriptTask: executed(
     'Called by call activities of the same file; as a ScriptTask, in its scriptLanguage.',
-    'test/bpmn/tasks.test.ts',
+    'test/http/conformance/tasks.test.ts',
   ),
   ParallelGateway: executed(
     'A join waits for one token on each incoming flow. Conditions on its outgoing flows are ignored, with a warning.',

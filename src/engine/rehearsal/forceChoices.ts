@@ -1,4 +1,5 @@
-import type { BoundaryError, FlowNode, ProcessModel } from '../../bpmn/model.ts';
+import type { BoundaryError, CatchingNode, FlowNode, ProcessModel, Trigger } from '../../bpmn/model.ts';
+import { needsAll, triggersOf } from '../events/triggers.ts';
 import { hasOutcomes } from '../sequenceFlow.ts';
 
 /** The flow to leave by, by what leaves by one of several: an exclusive gateway, or a task with outcome flows. */
@@ -30,16 +31,26 @@ export function isChoice(model: ProcessModel, id: string): boolean {
 /** Whether a node throws an error that nothing in its process catches. */
 export function leavesProcess(model: ProcessModel, node: FlowNode): boolean {
   if (!('throws' in node)) return false;
-  for (let { scope } = node; scope !== undefined; scope = model.nodes[scope]?.scope) {
-    const activity = model.nodes[scope];
+  for (let { scope } = node, around = node.id; ; around = scope, scope = model.nodes[scope]?.scope) {
+    const activity = model.nodes[scope ?? ''];
     const boundary = activity !== undefined && 'boundary' in activity ? activity.boundary : [];
-    const caught = boundary.flatMap((id) => {
-      const event = model.nodes[id];
-      return event !== undefined && 'catches' in event ? [event.catches] : [];
-    });
-    if (caught.some((code) => code === null || code === node.throws)) return false;
+    const caught = [...boundary.flatMap((id) => model.nodes[id] ?? []), ...startsBeside(model, scope, around)];
+    if (caught.some((event) => catchesError(event, node.throws))) return false;
+    if (scope === undefined) return true;
   }
-  return true;
+}
+
+/** The starts of the event sub-processes in a scope other than the one that something is thrown in. */
+function startsBeside({ nodes }: ProcessModel, scope: string | undefined, thrower: string): FlowNode[] {
+  return Object.values(nodes).flatMap((node) => {
+    if (node.type !== 'eventSubProcess' || node.scope !== scope || node.id === thrower) return [];
+    return nodes[node.start] ?? [];
+  });
+}
+
+function catchesError(event: FlowNode, code: string): boolean {
+  const triggers = 'triggers' in event ? event.triggers : [event];
+  return triggers.some((trigger) => 'catches' in trigger && (trigger.catches === null || trigger.catches === code));
 }
 
 /** Whether a node catches errors that come out of a called process. */
@@ -52,9 +63,10 @@ export function isJoin(node: FlowNode | undefined): boolean {
   return node?.type === 'parallelGateway' && node.incoming.length > 1;
 }
 
-/** Whether a node is a boundary event that catches one message after the other while its activity goes on. */
+/** Whether a node is an event that catches one message, signal or change after the other while what is around it goes on. */
 export function isRepeatedCatcher(node: FlowNode | undefined): boolean {
-  return node?.type === 'boundaryEvent' && 'message' in node && !node.interrupting;
+  if (node === undefined || !('interrupting' in node) || node.interrupting) return false;
+  return 'message' in node || 'signal' in node || 'condition' in node || 'triggers' in node;
 }
 
 function oneWayOut(node: FlowNode, choice: string | undefined): FlowNode {
@@ -64,6 +76,10 @@ function oneWayOut(node: FlowNode, choice: string | undefined): FlowNode {
 
 function forced(model: ProcessModel, node: FlowNode): FlowNode {
   if (node.type === 'serviceTask' && 'builtIn' in node.service) {
+    return { ...node, type: 'manualTask', law: null };
+  }
+  // a script works on data, and messages are not compared
+  if (node.type === 'scriptTask' || (node.type === 'sendTask' && 'message' in node.sends)) {
     return { ...node, type: 'manualTask', law: null };
   }
   if (leavesProcess(model, node)) {
@@ -76,7 +92,24 @@ function forced(model: ProcessModel, node: FlowNode): FlowNode {
     return scope === undefined ? event : { ...event, scope };
   }
   if (node.type === 'callActivity') return { ...node, type: 'userTask', law: null };
+  if (isCatching(node) && triggersOf(node).some(isOutside)) {
+    return { ...node, triggers: triggersOf(node).map((each) => sent(each, node.id)), parallel: needsAll(node) };
+  }
   if ('timer' in node && node.timer.kind === 'cycle')
     return { ...node, timer: { ...node.timer, start: null, end: null } };
   return node;
+}
+
+function isCatching(node: FlowNode): node is CatchingNode {
+  if (node.type === 'intermediateCatchEvent') return !('link' in node);
+  return node.type === 'boundaryEvent' || (node.type === 'startEvent' && 'interrupting' in node);
+}
+
+function isOutside(trigger: Trigger): boolean {
+  return 'signal' in trigger || 'condition' in trigger;
+}
+
+/** Signals come from elsewhere and conditions are data: they are taken as messages that can always come. */
+function sent(trigger: Trigger, id: string): Trigger {
+  return isOutside(trigger) ? { message: id } : trigger;
 }

@@ -11,6 +11,8 @@ export interface KnownDifference {
   readonly concerns: (model: ProcessModel) => boolean;
   /** Whether what our kernel did can go otherwise there: a path is then replayed no further than to where they differ. */
   readonly touches?: (model: ProcessModel, done: Advanced) => boolean;
+  /** A process that it concerns is walked on our kernel alone, and nothing is replayed. */
+  readonly alone?: true;
 }
 
 export const knownDifferences: readonly KnownDifference[] = [
@@ -58,12 +60,54 @@ export const knownDifferences: readonly KnownDifference[] = [
     concerns: (model) => some(model, isRepeatedCatcher),
   },
   {
+    id: 'compensation-not-run',
+    theirs:
+      'A compensation handler never ran: with a throw or an end event, and whatever kind of task it was (bpmn-elements 17.3.0); a cancelled transaction compensates nothing either.',
+    handling: 'The process is walked on our kernel alone.',
+    concerns: (model) => some(model, compensates),
+    alone: true,
+  },
+  {
+    id: 'code-of-the-host',
+    theirs: 'A script task runs code of the host, a send task calls a service of it.',
+    handling: 'The process is walked on our kernel alone; both are passed through there.',
+    concerns: (model) => some(model, ({ type }) => type === 'scriptTask' || type === 'sendTask'),
+    alone: true,
+  },
+  {
     id: 'call-elsewhere',
     theirs: 'A call of a process that is not in the file waits for ever.',
     handling: 'A call is one step that waits, for errors too; what is called is rehearsed by itself.',
     concerns: (model) => some(model, (node) => node.type === 'callActivity'),
   },
+  {
+    id: 'event-sub-process-runs-beside',
+    theirs:
+      'An event sub-process is not started by an error, a timer or a call of the API, and does not interrupt; BPMN 2.0 §13.5.4: it does all that.',
+    handling: 'The process is walked on our kernel alone.',
+    concerns: (model) => some(model, (node) => node.type === 'eventSubProcess'),
+    alone: true,
+  },
+  {
+    id: 'triggers-elsewhere',
+    theirs:
+      'A condition is asked when somebody signals its event, not when data changes; signals, escalations and events with several definitions cannot be forced from outside.',
+    handling: 'Signals and conditions are taken as messages, and the process is walked on our kernel alone.',
+    concerns: (model) => some(model, isThrownOrBroad),
+    alone: true,
+  },
 ];
+
+function isThrownOrBroad(node: FlowNode): boolean {
+  if (node.type === 'intermediateThrowEvent') return !('link' in node);
+  return ['signal', 'condition', 'escalation', 'triggers', 'results'].some((property) => property in node);
+}
+
+function compensates(node: FlowNode): boolean {
+  return ['handler', 'forCompensation', 'compensates', 'compensation', 'cancel', 'transaction'].some(
+    (property) => property in node,
+  );
+}
 
 function isError(node: FlowNode | undefined): boolean {
   return node !== undefined && 'catches' in node;
