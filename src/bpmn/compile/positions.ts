@@ -25,7 +25,7 @@ export interface Position {
   readonly what: string;
   /** Triggers that the standard allows here; an event with several has each of them. */
   readonly allowed: readonly Trigger[];
-  /** Of those, the ones that this release does not execute. */
+  /** Of those, the ones that this release does not execute; where they are compiled, a finding says so. */
   readonly later: readonly Trigger[];
 }
 
@@ -33,7 +33,7 @@ const caught = ['message', 'timer', 'conditional', 'signal'] as const;
 
 /** Every position of an event, with the triggers that may stand there. */
 export const positions = {
-  start: { what: 'a start event of a process', allowed: ['none', ...caught], later: [] },
+  start: { what: 'a start event of a process', allowed: ['none', ...caught], later: ['conditional'] },
   subProcessStart: { what: 'a start event of an embedded sub-process', allowed: ['none'], later: [] },
   eventSubProcessStart: {
     what: 'an interrupting start event of an event sub-process',
@@ -74,20 +74,14 @@ export type PositionName = keyof typeof positions;
 export function checkPosition(event: ModdleElement): Finding[] {
   const name = positionOf(event);
   if (name === undefined) return [];
-  const { what, allowed, later }: Position = positions[name];
-  const id = event.id ?? null;
+  const { what, allowed }: Position = positions[name];
+  // that a catch event needs a definition is a rule of its own
+  const free = /^(?:catch|boundary)/.test(name) ? 'none' : undefined;
   return triggersOf(event).flatMap((trigger) => {
-    // that a catch event needs a definition is a rule of its own
-    if (trigger === 'none' && /^(?:catch|boundary)/.test(name)) return [];
+    if (allowed.includes(trigger) || trigger === free) return [];
     const told = trigger === 'none' ? 'no event definition' : `the event definition ${trigger}`;
-    if (!allowed.includes(trigger)) {
-      const advice = `BPMN 2.0 has no ${what.replace(/^an? /, '')} with ${told}; it allows ${allowed.join(', ')}.`;
-      return [finding('event-position', id, advice)];
-    }
-    if (!later.includes(trigger)) return [];
-    const executed = allowed.filter((other) => !later.includes(other)).join(', ');
-    const advice = `BPMN 2.0 allows ${what} with ${told}, but it is not executed yet; use ${executed}.`;
-    return [finding('unsupported-element', id, advice)];
+    const advice = `BPMN 2.0 has no ${what.replace(/^an? /, '')} with ${told}; it allows ${allowed.join(', ')}.`;
+    return [finding('event-position', event.id ?? null, advice)];
   });
 }
 
