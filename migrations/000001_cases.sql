@@ -161,6 +161,9 @@ create table wait (
   element_id text not null,
   called_process text,
   name text,
+  -- of a wait in an instance of a loop: which one, and the variables of that instance as JSON
+  loop_counter integer,
+  locals text,
   definition_id uuid not null,
   state text not null check (state in ('open', 'claimed', 'completed', 'cancelled', 'fired')),
   role text,

@@ -26,7 +26,8 @@ begin
       (
         select json_agg(json_build_array(
           w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.form, w.topic, instant(w.since), instant(w.due_at), w.provisional,
-          w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
+          w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts,
+          w.loop_counter, w.locals::json
         ) order by w.no)::text
         from wait w
         where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
@@ -250,14 +251,15 @@ begin
   if p_open is not null then
     insert into wait (
       agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, form, topic, since, due_at,
-      provisional, detail, correlation
+      provisional, detail, correlation, loop_counter, locals
     )
     select
       p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.form, o.topic, o.since,
-      o."dueAt", o.provisional, o.incident::text, o.correlation
+      o."dueAt", o.provisional, o.incident::text, o.correlation, o."loopCounter",
+      o.locals::text
     from json_to_recordset(p_open::json) as o (
       no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, form text, topic text, since timestamptz, "dueAt" timestamptz,
-      provisional boolean, incident json, correlation text
+      provisional boolean, incident json, correlation text, "loopCounter" integer, locals json
     );
   end if;
 

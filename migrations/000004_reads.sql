@@ -21,7 +21,7 @@ create function fetch_service_tasks_v1(
 )
 returns table (
   case_id uuid, no integer, element_id text, name text, topic text, since timestamptz, due_at timestamptz,
-  lease_no integer, attempts integer, state text
+  lease_no integer, attempts integer, state text, loop_counter integer, locals text
 )
 language plpgsql as $$
 begin
@@ -42,7 +42,8 @@ begin
     from free, instance i
     where w.agency_id = p_agency and w.case_id = free.case_id and w.no = free.no
       and i.agency_id = p_agency and i.case_id = free.case_id
-    returning w.case_id, w.no, w.element_id, w.name, w.topic, w.since, w.due_at, w.lease_no, w.attempts, i.state;
+    returning w.case_id, w.no, w.element_id, w.name, w.topic, w.since, w.due_at, w.lease_no, w.attempts, i.state,
+      w.loop_counter, w.locals;
 end
 $$;
 

@@ -2,7 +2,7 @@ import { refuse, type Refusal } from './refusal.ts';
 import { rolesOn, type Actor } from './people.ts';
 import { waitId, type OpenState, type OpenWait, type Wait, type WaitKind } from './wait.ts';
 import type { CaseSnapshot } from './snapshot.ts';
-import type { Instant, JsonObject, LegalDate } from './json.ts';
+import type { Instant, JsonObject, LegalDate, Variables } from './json.ts';
 
 /** An outcome is a business key of the procedure (`accepted`), never free text. */
 export const outcomePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -82,6 +82,10 @@ export interface TaskView {
   readonly since: Instant;
   readonly dueAt: Instant | null;
   readonly provisional: boolean;
+  /** Of a task in an instance of a loop: which one, from 1; null: of none. */
+  readonly loopCounter: number | null;
+  /** The variables of that instance only; null: it has none. */
+  readonly locals: Variables | null;
 }
 
 /** The task that a wait is, held by `assignee`. */
@@ -97,5 +101,7 @@ export function taskView(caseId: string, wait: Wait, assignee: string | null): T
     since: wait.since,
     dueAt: wait.dueAt,
     provisional: wait.provisional,
+    loopCounter: wait.loopCounter ?? null,
+    locals: wait.locals ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Instant } from './json.ts';
+import type { Instant, Variables } from './json.ts';
 import type { LawFormName } from './law.ts';
 
 export type WaitKind = 'task' | 'service' | 'timer' | 'message' | 'signal' | 'condition' | 'incident';
@@ -15,6 +15,8 @@ export interface Wait {
   readonly name: string | null;
   /** Of a wait in an instance of a loop: which one, from 1; the nearest where loops are nested. */
   readonly loopCounter?: number;
+  /** Of a task or service task in such an instance: the variables of that instance only. */
+  readonly locals?: Variables;
   /** Candidate role of a task; null: any staff may do it. */
   readonly role: string | null;
   /** What a task is in law: completed by its law route; null: nothing special. */

@@ -2,7 +2,7 @@ import type { FlowNode } from '../bpmn/model.ts';
 import type { Instant } from '../domain/json.ts';
 import type { LawFormName } from '../domain/law.ts';
 import type { ClosedState, Incident, WaitKind } from '../domain/wait.ts';
-import { calledProcessOf, loopCounterOf, record } from './history.ts';
+import { calledProcessOf, localsOf, loopCounterOf, record } from './history.ts';
 import type { Run } from './run.ts';
 import type { StateWait, Token } from './state.ts';
 
@@ -24,6 +24,8 @@ export interface NewWait {
 export function openWait(run: Run, wait: NewWait): number {
   const no = run.nextWait++;
   const loopCounter = loopCounterOf(run, wait.token);
+  const isWork = wait.kind === 'task' || wait.kind === 'service';
+  const locals = isWork ? localsOf(run, wait.token) : undefined;
   run.waits.set(no, { no, kind: wait.kind, at: wait.node.id, token: wait.token.id, ...wait.memory });
   run.opened.set(no, {
     no,
@@ -32,6 +34,7 @@ export function openWait(run: Run, wait: NewWait): number {
     calledProcess: calledProcessOf(run, wait.token),
     name: wait.node.name,
     ...(loopCounter !== undefined && { loopCounter }),
+    ...(locals !== undefined && { locals }),
     role: wait.role ?? null,
     form: wait.form ?? null,
     topic: wait.topic ?? null,

@@ -1,3 +1,4 @@
+import type { Variables } from '../domain/json.ts';
 import type { HistoryEvent } from '../domain/record.ts';
 import { hostOf, processOf } from './processes.ts';
 import type { Run } from './run.ts';
@@ -26,6 +27,15 @@ export function loopCounterOf(run: Run, token: Token): number | undefined {
   let at: Token | undefined = token;
   while (at !== undefined && at.inner === undefined) at = hostOf(run, at);
   return at?.inner;
+}
+
+/** The variables that exist only in the instances of loops that a token is in, the nearest on top. */
+export function localsOf(run: Run, token: Token): Variables | undefined {
+  const layers: Variables[] = [];
+  for (let at: Token | undefined = token; at?.scope !== undefined; at = hostOf(run, at)) {
+    if (at.locals !== undefined) layers.push(at.locals);
+  }
+  return layers.length === 0 ? undefined : layers.reduceRight<Variables>((all, layer) => ({ ...all, ...layer }), {});
 }
 
 /** Id of the called process that a token is in; null: the case's own. */

@@ -67,7 +67,7 @@ const columns = `i.case_id as id, i.number, i.status as state, i.definition_id a
     select json_agg(json_build_object(
       'id', format('%s.%s', w.case_id, w.no), 'caseId', w.case_id, 'elementId', w.element_id, 'name', w.name,
       'state', w.state, 'role', w.role, 'assignee', w.assignee, 'since', instant(w.since), 'dueAt', instant(w.due_at),
-      'provisional', w.provisional
+      'provisional', w.provisional, 'loopCounter', w.loop_counter, 'locals', w.locals::json
     ) order by w.no)::text
     from wait w
     where w.agency_id = i.agency_id and w.case_id = i.case_id and w.kind = 'task' and w.closed_at is null

@@ -3,7 +3,10 @@ import { run, type Database } from './db.ts';
 import { waitId } from '../domain/wait.ts';
 import type { Instant, Variables } from '../domain/json.ts';
 
-/** A service task handed to an external worker. `variables` are without personal data. */
+/**
+ * A service task handed to an external worker. `variables` are without personal data; those of the instance of a loop that
+ * it stands in lie on top.
+ */
 export interface FetchedTask {
   readonly id: string;
   readonly caseId: string;
@@ -37,6 +40,8 @@ interface FetchedRow {
   readonly lease_no: number;
   readonly attempts: number;
   readonly state: string;
+  readonly loop_counter: number | null;
+  readonly locals: string | null;
 }
 
 const fetchTasks = {
@@ -109,6 +114,11 @@ function taskOf(row: FetchedRow, until: Instant): FetchedTask {
     dueAt: row.due_at,
     attempts: row.attempts,
     lease: { no: row.lease_no, until },
-    variables,
+    variables: { ...variables, ...instanceOf(row) },
   };
+}
+
+function instanceOf({ loop_counter: loopCounter, locals }: FetchedRow): Variables {
+  const own = locals === null ? {} : (JSON.parse(locals) as Variables);
+  return loopCounter === null ? own : { ...own, loopCounter };
 }

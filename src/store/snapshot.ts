@@ -8,7 +8,7 @@ import type {
 } from '../domain/snapshot.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { Incident, Lease, OpenState, OpenWait, WaitKind } from '../domain/wait.ts';
-import type { Instant } from '../domain/json.ts';
+import type { Instant, Variables } from '../domain/json.ts';
 import type { LawFacts, LawFormName } from '../domain/law.ts';
 import type { PublishedRules } from '../domain/agencyRules.ts';
 import type { Repeatable } from '../domain/changeset.ts';
@@ -217,6 +217,8 @@ type WaitTuple = readonly [
   leaseOwner: string | null,
   leaseUntil: Instant | null,
   attempts: number,
+  loopCounter: number | null,
+  locals: Variables | null,
 ];
 
 function openWait(tuple: WaitTuple): OpenWait {
@@ -237,7 +239,7 @@ function openWait(tuple: WaitTuple): OpenWait {
     assignee,
     ...lease
   ] = tuple;
-  const [leaseNo, leaseOwner, leaseUntil, attempts] = lease;
+  const [leaseNo, leaseOwner, leaseUntil, attempts, loopCounter, locals] = lease;
   return {
     no,
     kind,
@@ -255,6 +257,8 @@ function openWait(tuple: WaitTuple): OpenWait {
     assignee,
     lease: leaseOf(leaseNo, leaseOwner, leaseUntil),
     attempts,
+    ...(loopCounter !== null && { loopCounter }),
+    ...(locals !== null && { locals }),
   };
 }
 

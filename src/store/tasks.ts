@@ -2,7 +2,7 @@ import { allOf, condition, pageOf, type Condition, type Page } from './page.ts';
 import { asAgency } from './asAgency.ts';
 import { waitId, type ClosedState, type OpenState } from '../domain/wait.ts';
 import type { Database } from './db.ts';
-import type { Instant } from '../domain/json.ts';
+import type { Instant, Variables } from '../domain/json.ts';
 import type { Knex } from 'knex';
 import type { TaskView } from '../domain/task.ts';
 
@@ -30,12 +30,13 @@ export interface TaskFilter {
 /** Place of a task in the list: due moment (instant, or `infinity` for none), since, case and number. */
 export type TaskKey = readonly [due: string, since: Instant, caseId: string, no: number];
 
-type TaskRow = Omit<TaskItem, 'id'> & { readonly no: number };
+type TaskRow = Omit<TaskItem, 'id' | 'locals'> & { readonly no: number; readonly locals: string | null };
 
 // the expression of the indexes wait_open_tasks and wait_closed_tasks
 const due = `case when w.due_at is null then 'infinity'::timestamptz else w.due_at end`;
 const columns = `w.case_id as "caseId", w.no, i.number as "caseNumber", w.element_id as "elementId", w.name, w.state, w.role,
-  w.assignee, w.since, w.due_at as "dueAt", w.provisional, w.definition_id as "definitionId", i.revision,
+  w.assignee, w.since, w.due_at as "dueAt", w.provisional, w.loop_counter as "loopCounter", w.locals,
+  w.definition_id as "definitionId", i.revision,
   w.closed_at as "closedAt", w.closed_by as "closedBy"`;
 
 /** One task, or null. */
@@ -133,6 +134,7 @@ function from(after: TaskKey | null): Condition | null {
   );
 }
 
-function itemOf({ no, ...row }: TaskRow): TaskItem {
-  return { id: waitId(row.caseId, no), ...row };
+function itemOf({ no, locals, ...row }: TaskRow): TaskItem {
+  const own = locals === null ? null : (JSON.parse(locals) as Variables);
+  return { id: waitId(row.caseId, no), ...row, locals: own };
 }

@@ -14,7 +14,7 @@ import {
   paging,
   text,
 } from './common.ts';
-import { openTask } from './task.ts';
+import { instanceOfLoop, openTask } from './task.ts';
 import { shownKinds } from '../../store/shownKind.ts';
 
 const states = ['running', 'suspended', 'completed', 'cancelled'] as const;
@@ -119,6 +119,12 @@ export const historyEvent = exactly({
   elementType: nullableText('Type of the element, such as `userTask`.'),
   elementName: nullableText('Name of the element.'),
   calledProcess: Type.Optional(text('Called process that the element stands in; absent: the process of the case.')),
+  loopCounter: Type.Optional(
+    count('Instance of a loop that it happened in, from 1; the nearest where loops are nested.'),
+  ),
+  instance: Type.Optional(
+    Type.Boolean({ description: 'Of that one instance of the element, not of the element as a whole.' }),
+  ),
   actor,
   command: text('Command that the record is of.'),
   wait: Type.Optional(count('Number of the wait that was opened or closed.')),
@@ -144,6 +150,7 @@ export const waitItem = exactly({
   elementId: text('BPMN element.'),
   calledProcess: nullableText('Called process that the element stands in; null: the process of the case.'),
   name: nullableText('Name of the element.'),
+  ...instanceOfLoop,
   state: oneOf(['open', 'claimed'], 'Open, or claimed by somebody.'),
   role: nullableText('Role that may do the task.'),
   topic: nullableText('Topic that external workers fetch it by, or name of the message.'),

@@ -66,7 +66,9 @@ export const fetched = exactly({
       dueAt: nullableInstant('When it falls due; null: no limit.'),
       attempts: count('How often it was handed out, this time included.'),
       lease: leaseHeld,
-      variables: anyObject('Variables of the case, without personal data.'),
+      variables: anyObject(
+        'Variables of the case, without personal data; of an instance of a loop, with its own on top.',
+      ),
     }),
   ),
 });

@@ -5,6 +5,7 @@ import {
   filter,
   givenVariables,
   instant,
+  nullable,
   nullableInstant,
   nullableText,
   oneOf,
@@ -12,7 +13,20 @@ import {
   text,
 } from './common.ts';
 import { givenRecord } from './record.ts';
+import type { Variables } from '../../domain/json.ts';
 
+/** The instance of a loop that a wait stands in. */
+export const instanceOfLoop = {
+  loopCounter: nullable<number>({
+    type: 'integer',
+    description: 'Instance of a loop, from 1; the nearest where loops are nested. Null: in none.',
+  }),
+  locals: Type.Unsafe<Variables | null>({
+    type: ['object', 'null'],
+    additionalProperties: true,
+    description: 'Variables of that instance only, such as its item; null: none.',
+  }),
+};
 const states = ['open', 'claimed', 'completed', 'cancelled'] as const;
 const open = {
   id: text('Id of the task.'),
@@ -27,6 +41,7 @@ const open = {
   provisional: Type.Boolean({
     description: 'The due moment rests on a year whose holidays are not published; it has no legal effect yet.',
   }),
+  ...instanceOfLoop,
 };
 
 /** A task as its case shows it. */
