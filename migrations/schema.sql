@@ -153,7 +153,8 @@ create table instance (
   state text not null,
   started_by text,
   started_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  conversation_id uuid
 ) with (fillfactor=80);
 alter table instance enable row level security;
 alter table instance force row level security;
@@ -167,6 +168,28 @@ create table matter (
 );
 alter table matter enable row level security;
 alter table matter force row level security;
+create table message (
+  agency_id text not null,
+  message_id uuid not null,
+  no integer not null,
+  kind text not null,
+  name text not null,
+  correlation text,
+  variables text not null,
+  sender text not null,
+  sent_by uuid,
+  case_id uuid,
+  waits text,
+  definition_id uuid,
+  start_no integer,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  problem text,
+  lease_owner text,
+  lease_until timestamp with time zone
+);
+alter table message enable row level security;
+alter table message force row level security;
 create table person (
   agency_id text not null,
   person_id text not null,
@@ -278,6 +301,23 @@ create table scope (
 );
 alter table scope enable row level security;
 alter table scope force row level security;
+create table start_subscription (
+  agency_id text not null,
+  definition_id uuid not null,
+  no integer not null,
+  process_id text not null,
+  element_id text not null,
+  kind text not null,
+  name text,
+  due_at timestamp with time zone,
+  provisional boolean not null default false,
+  counts_from timestamp with time zone,
+  fired integer not null default 0,
+  lease_owner text,
+  lease_until timestamp with time zone
+);
+alter table start_subscription enable row level security;
+alter table start_subscription force row level security;
 create table stream (
   agency_id text not null,
   stream_id text not null,
@@ -303,6 +343,8 @@ create table wait (
   element_id text not null,
   called_process text,
   name text,
+  loop_counter integer,
+  locals text,
   definition_id uuid not null,
   state text not null,
   role text,
@@ -318,7 +360,8 @@ create table wait (
   lease_no integer not null default 0,
   lease_owner text,
   lease_until timestamp with time zone,
-  attempts integer not null default 0
+  attempts integer not null default 0,
+  correlation text
 );
 alter table wait enable row level security;
 alter table wait force row level security;
@@ -370,6 +413,12 @@ alter table instance add constraint instance_pkey PRIMARY KEY (agency_id, case_i
 alter table instance add constraint instance_status_check CHECK ((status = ANY (ARRAY['running'::text, 'suspended'::text, 'completed'::text, 'cancelled'::text])));
 alter table matter add constraint matter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table matter add constraint matter_pkey PRIMARY KEY (agency_id, matter_id, version);
+alter table message add constraint message_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
+alter table message add constraint message_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
+alter table message add constraint message_agency_id_sent_by_fkey FOREIGN KEY (agency_id, sent_by) REFERENCES instance(agency_id, case_id);
+alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'signal'::text])));
+alter table message add constraint message_pkey PRIMARY KEY (agency_id, message_id, no);
+alter table message add constraint signal_has_a_target CHECK (((kind = 'signal'::text) = (num_nonnulls(case_id, definition_id) = 1)));
 alter table person add constraint person_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table person add constraint person_pkey PRIMARY KEY (agency_id, person_id);
 alter table person_role add constraint person_role_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES person(agency_id, person_id);
@@ -407,13 +456,17 @@ alter table scope add constraint scope_agency_id_case_id_fkey FOREIGN KEY (agenc
 alter table scope add constraint scope_agency_id_case_id_scope_id_draft_digest_outcome_voide_key UNIQUE (agency_id, case_id, scope_id, draft_digest, outcome, voided);
 alter table scope add constraint scope_outcome_check CHECK ((outcome = ANY (ARRAY['required'::text, 'notRequired'::text])));
 alter table scope add constraint scope_pkey PRIMARY KEY (agency_id, scope_id);
+alter table start_subscription add constraint start_subscription_agency_id_definition_id_fkey FOREIGN KEY (agency_id, definition_id) REFERENCES definition(agency_id, definition_id);
+alter table start_subscription add constraint start_subscription_kind_check CHECK ((kind = ANY (ARRAY['timer'::text, 'message'::text, 'signal'::text])));
+alter table start_subscription add constraint start_subscription_pkey PRIMARY KEY (agency_id, definition_id, no);
+alter table start_subscription add constraint timer_or_name CHECK (((kind = 'timer'::text) = (name IS NULL)));
 alter table stream add constraint stream_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(agency_id);
 alter table stream add constraint stream_pkey PRIMARY KEY (agency_id, stream_id);
 alter table variable add constraint variable_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
 alter table variable add constraint variable_pkey PRIMARY KEY (agency_id, case_id, name);
 alter table wait add constraint closed_has_a_moment CHECK (((state = ANY (ARRAY['open'::text, 'claimed'::text])) = (closed_at IS NULL)));
 alter table wait add constraint wait_agency_id_case_id_fkey FOREIGN KEY (agency_id, case_id) REFERENCES instance(agency_id, case_id);
-alter table wait add constraint wait_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'service'::text, 'timer'::text, 'message'::text, 'incident'::text])));
+alter table wait add constraint wait_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'service'::text, 'timer'::text, 'message'::text, 'signal'::text, 'condition'::text, 'incident'::text])));
 alter table wait add constraint wait_pkey PRIMARY KEY (agency_id, case_id, no);
 alter table wait add constraint wait_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text, 'fired'::text])));
 
@@ -422,9 +475,12 @@ CREATE INDEX clock_running ON public.clock USING btree (agency_id, due_at) WHERE
 CREATE INDEX decision_to_withdraw ON public.decision USING btree (agency_id, withdraw_due_at) WHERE (withdraw_due_at IS NOT NULL);
 CREATE INDEX evidence_of_case ON public.evidence USING btree (agency_id, case_id);
 CREATE INDEX idempotency_by_age ON public.idempotency USING btree (at);
+CREATE INDEX instance_by_conversation ON public.instance USING btree (agency_id, conversation_id) WHERE (conversation_id IS NOT NULL);
 CREATE INDEX instance_by_external_ref ON public.instance USING btree (agency_id, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX instance_by_relation ON public.instance USING btree (agency_id, related_to) WHERE (related_to IS NOT NULL);
 CREATE INDEX instance_by_start ON public.instance USING btree (agency_id, started_at, case_id);
+CREATE INDEX message_by_age ON public.message USING btree (agency_id, sent_at, message_id, no);
+CREATE INDEX message_by_expiry ON public.message USING btree (agency_id, expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX publication_by_display ON public.publication USING btree (agency_id, (((body)::json ->> 'displayUntil'::text)), publication_id) WHERE ((state = ANY (ARRAY['published'::text, 'corrected'::text])) AND (((body)::json ->> 'displayUntil'::text) IS NOT NULL));
 CREATE INDEX publication_by_due ON public.publication USING btree (agency_id, due_at, publication_id);
 CREATE INDEX publication_due ON public.publication USING btree (agency_id, due_at) WHERE (state = ANY (ARRAY['due'::text, 'redacted'::text, 'approved'::text]));
@@ -433,6 +489,8 @@ CREATE INDEX publication_published ON public.publication USING btree (agency_id,
 CREATE INDEX review_of_case ON public.review USING btree (agency_id, case_id);
 CREATE INDEX revocation_of_decision ON public.revocation USING btree (agency_id, decision_id);
 CREATE INDEX scope_of_case ON public.scope USING btree (agency_id, case_id);
+CREATE INDEX start_subscription_by_due ON public.start_subscription USING btree (agency_id, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX start_subscription_by_name ON public.start_subscription USING btree (agency_id, kind, name) WHERE (name IS NOT NULL);
 CREATE INDEX wait_closed_tasks ON public.wait USING btree (agency_id, (
 CASE
     WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
@@ -440,6 +498,7 @@ CASE
 END), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NOT NULL));
 CREATE INDEX wait_open_by_case ON public.wait USING btree (agency_id, case_id, no) WHERE (closed_at IS NULL);
 CREATE INDEX wait_open_by_due ON public.wait USING btree (agency_id, kind, due_at, case_id, no) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+CREATE INDEX wait_open_by_name ON public.wait USING btree (agency_id, topic, correlation) WHERE ((closed_at IS NULL) AND (kind = ANY (ARRAY['message'::text, 'signal'::text])));
 CREATE INDEX wait_open_by_since ON public.wait USING btree (agency_id, since, case_id, no) WHERE (closed_at IS NULL);
 CREATE INDEX wait_open_incidents ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((kind = 'incident'::text) AND (closed_at IS NULL));
 CREATE INDEX wait_open_publication_steps ON public.wait USING btree (agency_id, since, case_id, no) WHERE ((closed_at IS NULL) AND (form = ANY (ARRAY['redaction'::text, 'publicationApproval'::text])));
@@ -452,6 +511,33 @@ END), since, case_id, no) WHERE ((kind = 'task'::text) AND (closed_at IS NULL));
 CREATE UNIQUE INDEX definition_one_active ON public.definition USING btree (agency_id, key) WHERE (status = 'active'::text);
 
 -- functions
+CREATE OR REPLACE FUNCTION public.broadcast_signal(p_agency text, p_id uuid, p_name text, p_variables text, p_sender text, p_sent_by uuid, p_at timestamp with time zone, OUT started integer, OUT delivered integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into message (
+    agency_id, message_id, no, kind, name, variables, sender, sent_by, case_id, waits, definition_id, start_no, sent_at
+  )
+  select
+    p_agency, p_id, row_number() over (), 'signal', p_name, p_variables, p_sender, p_sent_by, t.case_id, t.waits,
+    t.definition_id, t.start_no, p_at
+  from (
+    select w.case_id, json_agg(w.no order by w.no)::text as waits, null::uuid as definition_id, null::integer as start_no
+    from wait w
+    where w.agency_id = p_agency and w.kind = 'signal' and w.topic = p_name and w.closed_at is null
+      and w.case_id is distinct from p_sent_by
+    group by w.case_id
+    union all
+    select null, null, s.definition_id, s.no
+    from start_subscription s
+    where s.agency_id = p_agency and s.kind = 'signal' and s.name = p_name
+  ) t;
+  select count(m.definition_id), count(m.case_id) into started, delivered
+  from message m
+  where m.agency_id = p_agency and m.message_id = p_id;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.change_lease_v1(p_agency text, p_case uuid, p_no integer, p_holder text, p_lease_no integer, p_now timestamp with time zone, p_owner text, p_until timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -463,6 +549,40 @@ begin
   where w.agency_id = p_agency and w.case_id = p_case and w.no = p_no and w.kind = 'service' and w.closed_at is null
     and w.lease_owner = p_holder and w.lease_no = p_lease_no and w.lease_until > p_now;
   return found;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.claim_due_starts_v1(p_now timestamp with time zone, p_until timestamp with time zone, p_owner text, p_limit integer)
+ RETURNS TABLE(agency_id text, definition_id uuid, no integer, process_id text, element_id text, due_at text, provisional boolean, counts_from text, fired integer, sha256 text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency text;
+  v_left integer := p_limit;
+  v_rows integer;
+begin
+  for v_agency in select a.agency_id from agency a order by random() loop
+    exit when v_left <= 0;
+    perform set_config('app.agency', v_agency, true);
+    return query
+      with due as (
+        select s.definition_id, s.no
+        from start_subscription s
+        where s.agency_id = v_agency and s.due_at <= p_now and (s.lease_until is null or s.lease_until <= p_now)
+        order by s.due_at, s.definition_id, s.no
+        limit v_left
+        for update skip locked
+      )
+      update start_subscription s
+      set lease_owner = p_owner, lease_until = p_until
+      from due
+      where s.agency_id = v_agency and s.definition_id = due.definition_id and s.no = due.no
+      returning
+        s.agency_id, s.definition_id, s.no, s.process_id, s.element_id, instant(s.due_at), s.provisional,
+        instant(s.counts_from), s.fired,
+        (select d.sha256 from definition d where d.agency_id = v_agency and d.definition_id = s.definition_id);
+    get diagnostics v_rows = row_count;
+    v_left := v_left - v_rows;
+  end loop;
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.claim_due_timers_v1(p_now timestamp with time zone, p_until timestamp with time zone, p_owner text, p_limit integer)
@@ -500,7 +620,47 @@ begin
   end loop;
 end
 $function$;
-CREATE OR REPLACE FUNCTION public.commit_case_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_status text, p_state text, p_start text, p_close text, p_open text, p_assign text, p_personal text, p_law text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
+CREATE OR REPLACE FUNCTION public.claim_messages_v1(p_now timestamp with time zone, p_until timestamp with time zone, p_owner text, p_limit integer, p_agency text, p_message uuid)
+ RETURNS TABLE(agency_id text, message_id uuid, no integer, kind text, name text, correlation text, variables text, sender text, sent_by uuid, case_id uuid, waits text, definition_id uuid, start_no integer)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_agency text;
+  v_left integer := p_limit;
+  v_rows integer;
+begin
+  for v_agency in
+    select a.agency_id from agency a where p_agency is null or a.agency_id = p_agency order by random()
+  loop
+    exit when v_left <= 0;
+    perform set_config('app.agency', v_agency, true);
+    return query
+      with due as (
+        select m.message_id, m.no
+        from message m
+        where m.agency_id = v_agency and (p_message is null or m.message_id = p_message)
+          and (m.lease_until is null or m.lease_until <= p_now)
+          and (m.expires_at is null or m.expires_at > p_now)
+          and (m.kind = 'signal' or exists (
+            select from message_catchers(v_agency, m.name, m.correlation, m.sent_by)
+          ))
+        order by m.sent_at, m.message_id, m.no
+        limit v_left
+        for update skip locked
+      )
+      update message m
+      set lease_owner = p_owner, lease_until = p_until
+      from due
+      where m.agency_id = v_agency and m.message_id = due.message_id and m.no = due.no
+      returning
+        m.agency_id, m.message_id, m.no, m.kind, m.name, m.correlation, m.variables, m.sender, m.sent_by, m.case_id, m.waits,
+        m.definition_id, m.start_no;
+    get diagnostics v_rows = row_count;
+    v_left := v_left - v_rows;
+  end loop;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.commit_case_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_expected integer, p_status text, p_state text, p_start text, p_close text, p_open text, p_assign text, p_personal text, p_law text, p_messages text, p_hash text, p_body text, p_route text, p_key text, p_digest text, p_answer text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -531,7 +691,7 @@ begin
       p_agency, p_case, v_start ->> 'number', v_definition, v_start ->> 'processId', v_start ->> 'bindings',
       v_start ->> 'matterId',
       (v_start ->> 'matterVersion')::integer, v_start ->> 'externalRef', (v_start ->> 'relatedTo')::uuid,
-      p_status, 1, decode(p_hash, 'hex'), p_state, p_actor, p_at, v_ended
+      p_status, 1, decode(p_hash, 'hex'), p_state, case when v_start ->> 'trigger' is null then p_actor end, p_at, v_ended
     );
   else
     update instance i
@@ -569,14 +729,15 @@ begin
   if p_open is not null then
     insert into wait (
       agency_id, case_id, no, kind, element_id, called_process, name, definition_id, state, role, form, topic, since, due_at,
-      provisional, detail
+      provisional, detail, correlation, loop_counter, locals
     )
     select
       p_agency, p_case, o.no, o.kind, o."elementId", o."calledProcess", o.name, v_definition, 'open', o.role, o.form, o.topic, o.since,
-      o."dueAt", o.provisional, o.incident::text
+      o."dueAt", o.provisional, o.incident::text, o.correlation, o."loopCounter",
+      o.locals::text
     from json_to_recordset(p_open::json) as o (
       no integer, kind text, "elementId" text, "calledProcess" text, name text, role text, form text, topic text, since timestamptz, "dueAt" timestamptz,
-      provisional boolean, incident json
+      provisional boolean, incident json, correlation text, "loopCounter" integer, locals json
     );
   end if;
 
@@ -589,6 +750,10 @@ begin
 
   if p_law is not null then
     perform write_law_v1(p_agency, p_case, p_at, p_actor, p_law::json);
+  end if;
+
+  if p_messages is not null then
+    perform write_messages_v1(p_agency, p_case, p_at, p_messages::json);
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)
@@ -611,6 +776,7 @@ declare
   v_from text;
   v_to text;
   v_bindings text;
+  v_starts json;
 begin
   perform set_config('app.agency', p_agency, true);
   perform guard_actor(p_agency, p_actor, p_actor_revision);
@@ -629,9 +795,9 @@ begin
   end if;
 
   -- one after the other, in the order given: a version is retired before its successor becomes active
-  for v_id, v_from, v_to, v_bindings in
-    select s.id, s."from", s."to", s.bindings
-    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text)
+  for v_id, v_from, v_to, v_bindings, v_starts in
+    select s.id, s."from", s."to", s.bindings, s.starts
+    from json_to_recordset(p_set_status::json) as s (id uuid, "from" text, "to" text, bindings text, starts json)
   loop
     update definition d
     set
@@ -644,6 +810,11 @@ begin
       perform lost_guard('definition');
     end if;
     perform guard_callees(p_agency, v_bindings);
+    if v_to = 'active' then
+      perform write_starts_v1(p_agency, v_id, v_starts);
+    else
+      delete from start_subscription s where s.agency_id = p_agency and s.definition_id = v_id;
+    end if;
   end loop;
 
   if p_insert is not null then
@@ -658,6 +829,9 @@ begin
       case when v_status = 'active' then p_actor end, case when v_status = 'active' then p_at end
     );
     perform guard_callees(p_agency, v_insert ->> 'bindings');
+    if v_status = 'active' then
+      perform write_starts_v1(p_agency, (v_insert ->> 'id')::uuid, v_insert -> 'starts');
+    end if;
   end if;
 
   insert into record (agency_id, stream_id, seq, hash, body, at)
@@ -782,7 +956,7 @@ begin
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.fetch_service_tasks_v1(p_agency text, p_person text, p_topics text, p_now timestamp with time zone, p_until timestamp with time zone, p_limit integer)
- RETURNS TABLE(case_id uuid, no integer, element_id text, name text, topic text, since timestamp with time zone, due_at timestamp with time zone, lease_no integer, attempts integer, state text)
+ RETURNS TABLE(case_id uuid, no integer, element_id text, name text, topic text, since timestamp with time zone, due_at timestamp with time zone, lease_no integer, attempts integer, state text, loop_counter integer, locals text)
  LANGUAGE plpgsql
 AS $function$
 begin
@@ -803,7 +977,8 @@ begin
     from free, instance i
     where w.agency_id = p_agency and w.case_id = free.case_id and w.no = free.no
       and i.agency_id = p_agency and i.case_id = free.case_id
-    returning w.case_id, w.no, w.element_id, w.name, w.topic, w.since, w.due_at, w.lease_no, w.attempts, i.state;
+    returning w.case_id, w.no, w.element_id, w.name, w.topic, w.since, w.due_at, w.lease_no, w.attempts, i.state,
+      w.loop_counter, w.locals;
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.guard_actor(p_agency text, p_actor text, p_actor_revision integer)
@@ -865,6 +1040,20 @@ begin
   end if;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.keep_message_v1(p_agency text, p_id uuid, p_name text, p_correlation text, p_variables text, p_sender text, p_at timestamp with time zone, p_expires timestamp with time zone, p_actor text, p_actor_revision integer, p_route text, p_key text, p_digest text, p_answer text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  perform guard_actor(p_agency, p_actor, p_actor_revision);
+  insert into message (agency_id, message_id, no, kind, name, correlation, variables, sender, sent_at, expires_at)
+  values (p_agency, p_id, 1, 'message', p_name, p_correlation, p_variables, p_sender, p_at, p_expires);
+  if p_key is not null then
+    perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, p_answer);
+  end if;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.load_case_v1(p_agency text, p_case uuid, p_person text, p_route text, p_key text)
  RETURNS TABLE(number text, definition_id uuid, definition_key text, definition_version integer, sha256 text, process_id text, bindings text, matter_id text, matter_version integer, external_ref text, status text, revision integer, head text, state text, started_at text, ended_at text, waits text, law text, request_digest text, answer text)
  LANGUAGE plpgsql
@@ -879,7 +1068,8 @@ begin
       (
         select json_agg(json_build_array(
           w.no, w.kind, w.element_id, w.called_process, w.name, w.role, w.form, w.topic, instant(w.since), instant(w.due_at), w.provisional,
-          w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts
+          w.detail::json, w.state, w.assignee, w.lease_no, w.lease_owner, instant(w.lease_until), w.attempts,
+          w.loop_counter, w.locals::json
         ) order by w.no)::text
         from wait w
         where w.agency_id = p_agency and w.case_id = p_case and w.closed_at is null
@@ -1061,6 +1251,68 @@ begin
   raise exception using errcode = '40001', message = 'lost guard: ' || p_guard;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.message_catchers(p_agency text, p_name text, p_correlation text, p_sender uuid)
+ RETURNS TABLE(tier integer, case_id uuid, no integer, element_id text, definition_id uuid, process_id text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with sender as (
+    select
+      coalesce(s.conversation_id, s.case_id) as conversation,
+      s.conversation_id is null and not exists (
+        select from instance o where o.agency_id = p_agency and o.conversation_id = s.case_id
+      ) as alone
+    from instance s
+    where s.agency_id = p_agency and s.case_id = p_sender
+  ),
+  waiting as (
+    select
+      w.case_id, w.no, w.element_id, w.definition_id, w.correlation, i.process_id, i.external_ref, i.number,
+      coalesce(i.conversation_id, i.case_id) as conversation,
+      i.conversation_id is null and not exists (
+        select from instance o where o.agency_id = p_agency and o.conversation_id = i.case_id
+      ) as alone
+    from wait w
+    join instance i on i.agency_id = p_agency and i.case_id = w.case_id
+    where w.agency_id = p_agency and w.kind = 'message' and w.topic = p_name and w.closed_at is null
+      and i.status = 'running' and w.case_id is distinct from p_sender
+  ),
+  found as (
+    select
+      case
+        when w.correlation = p_correlation then 1
+        when w.correlation is null and p_correlation in (w.external_ref, w.number, w.case_id::text) then 2
+        when w.correlation is null or p_correlation is null then
+          case
+            when w.conversation = (select s.conversation from sender s) then 3
+            when w.correlation is not null then null
+            when w.alone and (select s.alone from sender s) then 4
+            when p_sender is null and p_correlation is null then 5
+          end
+      end as tier,
+      w.case_id, w.no, w.element_id, w.definition_id, w.process_id
+    from waiting w
+    union all
+    select 6, null, s.no, s.element_id, s.definition_id, s.process_id
+    from start_subscription s
+    where s.agency_id = p_agency and s.kind = 'message' and s.name = p_name
+  )
+  select f.tier, f.case_id, f.no, f.element_id, f.definition_id, f.process_id
+  from found f
+  where f.tier = (select min(g.tier) from found g)
+  order by f.case_id, f.no
+$function$;
+CREATE OR REPLACE FUNCTION public.message_catchers_v1(p_agency text, p_name text, p_correlation text, p_sender uuid)
+ RETURNS TABLE(case_id uuid, no integer, element_id text, definition_id uuid, process_id text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    select c.case_id, c.no, c.element_id, c.definition_id, c.process_id
+    from message_catchers(p_agency, p_name, p_correlation, p_sender) c;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.public_body_v1(p_state text, p_published_at timestamp with time zone, p_body text, p_today text)
  RETURNS text
  LANGUAGE sql
@@ -1114,6 +1366,18 @@ begin
   perform set_config('app.agency', '', true);
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.redate_start_v1(p_agency text, p_definition uuid, p_no integer, p_due timestamp with time zone, p_new_due timestamp with time zone, p_provisional boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  update start_subscription s
+  set due_at = p_new_due, provisional = p_provisional, lease_until = null
+  where s.agency_id = p_agency and s.definition_id = p_definition and s.no = p_no and s.due_at = p_due;
+  return found;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.review_is_earned()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1139,6 +1403,36 @@ begin
     raise exception using errcode = '23514', message = 'a review passes with an opinion of each level by people who never handled the case';
   end if;
   return null;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.settle_message_v1(p_agency text, p_id uuid, p_no integer, p_problem text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  if p_problem is null then
+    delete from message m where m.agency_id = p_agency and m.message_id = p_id and m.no = p_no;
+  else
+    update message m set problem = p_problem where m.agency_id = p_agency and m.message_id = p_id and m.no = p_no;
+  end if;
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.throw_signal_v1(p_agency text, p_id uuid, p_name text, p_variables text, p_sender text, p_at timestamp with time zone, p_actor text, p_actor_revision integer, p_route text, p_key text, p_digest text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_answer text;
+begin
+  perform set_config('app.agency', p_agency, true);
+  perform guard_actor(p_agency, p_actor, p_actor_revision);
+  select json_build_object('started', b.started, 'delivered', b.delivered)::text into v_answer
+  from broadcast_signal(p_agency, p_id, p_name, p_variables, p_sender, null, p_at) b;
+  if p_key is not null then
+    perform keep_answer(p_agency, p_actor, p_at, p_route, p_key, p_digest, v_answer);
+  end if;
+  return v_answer;
 end
 $function$;
 CREATE OR REPLACE FUNCTION public.write_law_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_actor text, p_law json)
@@ -1357,6 +1651,73 @@ begin
   from json_array_elements(p_law -> 'evidence') e;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.write_messages_v1(p_agency text, p_case uuid, p_at timestamp with time zone, p_messages json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_taken json := p_messages -> 'taken';
+  v_start json := p_messages -> 'started';
+  v_sender uuid;
+begin
+  if v_taken ->> 'id' is not null then
+    delete from message m
+    where m.agency_id = p_agency and m.message_id = (v_taken ->> 'id')::uuid and m.no = (v_taken ->> 'no')::integer
+    returning case m.kind when 'message' then m.sent_by end into v_sender;
+    if not found then
+      perform lost_guard('message');
+    end if;
+    update instance i
+    set conversation_id = coalesce(s.conversation_id, s.case_id)
+    from instance s
+    where i.agency_id = p_agency and i.case_id = p_case and i.conversation_id is null
+      and s.agency_id = p_agency and s.case_id = v_sender and coalesce(s.conversation_id, s.case_id) <> p_case
+      and not exists (select from instance o where o.agency_id = p_agency and o.conversation_id = p_case);
+  end if;
+
+  if v_start ->> 'no' is not null then
+    update start_subscription s
+    set due_at = (v_start ->> 'nextDue')::timestamptz, provisional = (v_start ->> 'provisional')::boolean,
+      counts_from = s.due_at, fired = s.fired + 1, lease_until = null
+    where s.agency_id = p_agency and s.definition_id = (v_start ->> 'definitionId')::uuid
+      and s.no = (v_start ->> 'no')::integer and s.due_at = (v_start ->> 'dueAt')::timestamptz;
+    if not found then
+      perform lost_guard('start-subscription');
+    end if;
+  end if;
+
+  insert into message (
+    agency_id, message_id, no, kind, name, correlation, variables, sender, sent_by, sent_at, expires_at
+  )
+  select
+    p_agency, o.id, 1, 'message', o.name, o.correlation, o.variables::text, json_build_object('case', p_case)::text, p_case,
+    p_at, o."expiresAt"
+  from json_to_recordset(p_messages -> 'sent') as o (
+    id uuid, name text, correlation text, variables json, "expiresAt" timestamptz
+  );
+
+  perform broadcast_signal(
+    p_agency, o.id, o.name, o.variables::text, json_build_object('case', p_case)::text, p_case, p_at
+  )
+  from json_to_recordset(p_messages -> 'signals') as o (id uuid, name text, variables json);
+end
+$function$;
+CREATE OR REPLACE FUNCTION public.write_starts_v1(p_agency text, p_definition uuid, p_starts json)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into start_subscription (
+    agency_id, definition_id, no, process_id, element_id, kind, name, due_at, provisional, counts_from
+  )
+  select
+    p_agency, p_definition, s.no, s."processId", s."elementId", s.kind, s.name, s."dueAt", coalesce(s.provisional, false),
+    s."countsFrom"
+  from json_to_recordset(p_starts) as s (
+    no integer, "processId" text, "elementId" text, kind text, name text, "dueAt" timestamptz, provisional boolean,
+    "countsFrom" timestamptz
+  )
+  on conflict do nothing
+$function$;
 
 -- triggers
 CREATE CONSTRAINT TRIGGER decision_is_cleared AFTER INSERT ON public.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_is_cleared();
@@ -1374,6 +1735,7 @@ create policy own_agency on evidence as permissive for all to public using ((age
 create policy own_agency on idempotency as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on instance as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on matter as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on message as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on person as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on person_role as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on publication as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
@@ -1384,12 +1746,15 @@ create policy own_agency on review as permissive for all to public using ((agenc
 create policy own_agency on review_opinion as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on revocation as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on scope as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
+create policy own_agency on start_subscription as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on stream as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on variable as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 create policy own_agency on wait as permissive for all to public using ((agency_id = ( SELECT current_setting('app.agency'::text, true) AS current_setting)));
 
 -- rights
 grant DELETE, INSERT, SELECT on idempotency to sanzhi_app;
+grant DELETE, INSERT, SELECT, UPDATE on message to sanzhi_app;
+grant DELETE, INSERT, SELECT, UPDATE on start_subscription to sanzhi_app;
 grant DELETE, INSERT, SELECT, UPDATE on variable to sanzhi_app;
 grant INSERT, SELECT on agency to sanzhi_app;
 grant INSERT, SELECT on catalogue to sanzhi_app;

@@ -126,9 +126,11 @@ export const support: Readonly<Record<string, Support>> = {
   ),
   StandardLoopCharacteristics: part(
     'Of an activity. loopCondition is FEEL; in it loopCounter is how often the activity has been performed.',
+    'test/http/conformance/loops.test.ts',
   ),
   MultiInstanceLoopCharacteristics: part(
     'Of an activity: by loopCardinality (FEEL), or for each item of the list that loopDataInputRef names, at most 1,000 times. The list is the variable of the case with the name (else the id) of the data object, property, or data input or output; of a data input or output, that of the data object which an association draws to it. Each instance has its item (inputDataItem) and what it puts out (outputDataItem) as variables of its own, beside loopCounter; the list of loopDataOutputRef is set when the activity is complete. completionCondition is asked each time an instance completes, and reads numberOfInstances, numberOfActiveInstances, numberOfCompletedInstances and numberOfTerminatedInstances too.',
+    'test/http/conformance/loops.test.ts',
   ),
   MessageEventDefinition: part('Caught and thrown.'),
   ErrorEventDefinition: part(
