@@ -12,6 +12,7 @@ const questions = [
   'pglite',
   'oneCase',
   'cost',
+  'kernel',
   'permitCase',
   'rowSecurity',
   'millionCases',

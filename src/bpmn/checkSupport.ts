@@ -63,11 +63,13 @@ function visit(element: ModdleElement, owner: string | null, findings: Finding[]
 
 /** What stands directly in an element, without its extension elements. */
 export function containedIn(element: ModdleElement): { readonly property: string; readonly child: ModdleElement }[] {
-  return Object.entries(element)
-    .filter(([property]) => !property.startsWith('$') && !elsewhere.has(property))
-    .flatMap(([property, value]) =>
-      [value as unknown].flat().flatMap((child) => (isChild(child, element) ? [{ property, child }] : [])),
-    );
+  const found: { readonly property: string; readonly child: ModdleElement }[] = [];
+  for (const [property, value] of Object.entries(element) as [string, unknown][]) {
+    if (typeof value !== 'object' || property.startsWith('$') || elsewhere.has(property)) continue;
+    const children: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const child of children) if (isChild(child, element)) found.push({ property, child });
+  }
+  return found;
 }
 
 function isChild(value: unknown, parent: ModdleElement): value is ModdleElement {

@@ -14,6 +14,7 @@ export function compileFlows(
   findings: Finding[],
 ): Record<string, SequenceFlow> {
   const flows: Record<string, SequenceFlow> = {};
+  const beside = new Set(elements);
   for (const flow of elements.filter((element) => typeOf(element) === 'SequenceFlow')) {
     const { id, sourceRef, targetRef } = flow;
     const outcome = compileOutcome(flow, id ?? null, findings);
@@ -25,7 +26,7 @@ export function compileFlows(
     if (sourceRef?.id === undefined || targetRef?.id === undefined) {
       const end = sourceRef?.id === undefined ? 'source' : 'target';
       findings.push(finding('dangling-flow', id, `The flow has no ${end}; connect or remove it.`));
-    } else if (!elements.includes(sourceRef) || !elements.includes(targetRef)) {
+    } else if (!beside.has(sourceRef) || !beside.has(targetRef)) {
       const ends = `from ${sourceRef.id} to ${targetRef.id}`;
       const where = typeOf(container) !== 'Process' ? 'sub-process' : 'process';
       const advice = `The flow ${ends} leaves its ${where}; draw it inside one ${where}.`;

@@ -37,11 +37,10 @@ export function checkFlowLists(node: ModdleElement): Finding[] {
 /** Checks that a gateway joins or splits as its gatewayDirection says. */
 export function checkDirection(gateway: ModdleElement): Finding[] {
   const { gatewayDirection: direction, $parent, id = null } = gateway;
+  if (direction !== 'Converging' && direction !== 'Diverging') return [];
   const flows = ($parent?.flowElements ?? []).filter((element) => typeOf(element) === 'SequenceFlow');
   const several = (end: 'sourceRef' | 'targetRef') => flows.filter((flow) => flow[end] === gateway).length > 1;
-  const wrong =
-    (direction === 'Converging' && several('sourceRef')) || (direction === 'Diverging' && several('targetRef'));
-  if (!wrong) return [];
+  if (!several(direction === 'Converging' ? 'sourceRef' : 'targetRef')) return [];
   const advice = `The gateway is ${direction.toLowerCase()}, but several flows ${direction === 'Converging' ? 'leave it' : 'lead to it'}; write gatewayDirection="Mixed", or draw two gateways.`;
   return [finding('gateway-direction', id, advice)];
 }

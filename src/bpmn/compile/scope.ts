@@ -31,6 +31,7 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
   const findings: Finding[] = [];
   const elements = container.flowElements ?? [];
   const flows = compileFlows(elements, container, language, findings);
+  const surroundingsOf = surroundingsIn(elements, flows, scope);
   const nodes: Record<string, FlowNode> = {};
   const inner: CompiledScope[] = [];
   for (const element of elements) {
@@ -44,7 +45,7 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
       ? compileScope(element, id, language)
       : undefined;
     if (inside !== undefined) inner.push(inside);
-    const around = surroundingsOf(element, id, scope, inside?.start ?? '', flows, elements);
+    const around = surroundingsOf(element, id, inside?.start ?? '');
     const node = compileNode(element, around, findings);
     if (node !== undefined) nodes[id] = node;
   }
@@ -65,24 +66,25 @@ export function compileScope(container: ModdleElement, scope: string | null, lan
   };
 }
 
-function surroundingsOf(
-  element: ModdleElement,
-  id: string,
-  scope: string | null,
-  start: string,
-  flows: Readonly<Record<string, SequenceFlow>>,
+/** Answers what the process knows about a node; flows and events are looked through once for all nodes. */
+function surroundingsIn(
   elements: readonly ModdleElement[],
-): Surroundings {
-  const all = Object.values(flows);
-  const base = {
-    id,
-    name: element.name ?? null,
-    incoming: all.filter((flow) => flow.target === id).map((flow) => flow.id),
-    outgoing: all.filter((flow) => flow.source === id).map((flow) => flow.id),
-  };
-  return {
-    base: scope === null ? base : { ...base, scope },
-    boundary: elements.flatMap((other) => (other.attachedToRef?.id === id && other.id !== undefined ? [other.id] : [])),
-    start,
+  flows: Readonly<Record<string, SequenceFlow>>,
+  scope: string | null,
+): (element: ModdleElement, id: string, start: string) => Surroundings {
+  const into = new Map<string, string[]>();
+  const outOf = new Map<string, string[]>();
+  const boundary = new Map<string, string[]>();
+  const add = (to: Map<string, string[]>, at: string, id: string) => to.set(at, [...(to.get(at) ?? []), id]);
+  for (const { id, source, target } of Object.values(flows)) {
+    add(into, target, id);
+    add(outOf, source, id);
+  }
+  for (const { id, attachedToRef } of elements) {
+    if (id !== undefined && attachedToRef?.id !== undefined) add(boundary, attachedToRef.id, id);
+  }
+  return (element, id, start) => {
+    const base = { id, name: element.name ?? null, incoming: into.get(id) ?? [], outgoing: outOf.get(id) ?? [] };
+    return { base: scope === null ? base : { ...base, scope }, boundary: boundary.get(id) ?? [], start };
   };
 }
