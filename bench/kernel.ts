@@ -150,20 +150,22 @@ function complete(model: CaseModel, { state }: Advanced, at: string): Advanced {
   return advance(model, state, { type: 'complete', wait, variables: {} }, context);
 }
 
-/** Slowest of the steps by which 1,000 instances of a task are completed one after the other. */
+/** Slowest of the steps by which 1,000 instances of a task are completed one after the other; of each, the best of five. */
 async function slowestStep(): Promise<number> {
   const loop =
     '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">1000</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>';
   const model = await modelOf(
     bytes(between(`<bpmn:userTask id="each">${loop}</bpmn:userTask>${flows('start>each', 'each>end')}`)),
   );
-  let slowest = 0;
-  let done = advance(model, null, { type: 'start', variables: {} }, context);
-  for (let count = 0; count < 1_000; count += 1) {
-    const before = performance.now();
-    done = complete(model, done, 'each');
-    slowest = Math.max(slowest, performance.now() - before);
+  const best = Array<number>(1_000).fill(Infinity);
+  for (let run = 0; run < 5; run += 1) {
+    let done = advance(model, null, { type: 'start', variables: {} }, context);
+    for (let step = 0; step < best.length; step += 1) {
+      const before = performance.now();
+      done = complete(model, done, 'each');
+      best[step] = Math.min(best[step]!, performance.now() - before);
+    }
+    if (done.status !== 'completed') throw new Error(`The case is ${done.status} after 1,000 instances.`);
   }
-  if (done.status !== 'completed') throw new Error(`The case is ${done.status} after 1,000 instances.`);
-  return slowest;
+  return Math.max(...best);
 }
