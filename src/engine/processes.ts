@@ -13,11 +13,17 @@ export function processOf(run: Run, token: Token): ProcessModel {
 }
 
 function inside(run: Run, scope: number): ProcessModel {
-  const { token = 0, loop } = run.scopes.get(scope) ?? {};
+  const { token = 0, loop, undoes } = run.scopes.get(scope) ?? {};
   const host = tokenOf(run, token);
   if (loop !== undefined) return processOf(run, host);
   const activity = nodeAt(run, host);
+  if (undoes !== undefined && isLoopHost(host, activity)) return processOf(run, host);
   return activity.type === 'callActivity' ? calledProcess(run, activity.calledElement) : processOf(run, host);
+}
+
+/** Whether a token stands for all instances of a looped activity. */
+export function isLoopHost({ inner, ends }: Token, node: FlowNode): boolean {
+  return inner === undefined && ends === undefined && ('loop' in node || 'multiInstance' in node);
 }
 
 /** The process that a call activity names; one that is not bound never passes activation. */

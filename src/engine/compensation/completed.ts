@@ -1,5 +1,5 @@
 import type { Activity, FlowNode, ProcessModel } from '../../bpmn/model.ts';
-import { nodeOf, processOf } from '../processes.ts';
+import { isLoopHost, nodeOf, processOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import type { Completed, Token } from '../state.ts';
 
@@ -59,11 +59,6 @@ export function handlerInside(process: ProcessModel | undefined, node: FlowNode)
   let known = handlersByModel.get(process);
   if (known === undefined) handlersByModel.set(process, (known = handlersIn(process)));
   return known.get(node.type === 'callActivity' ? undefined : node.id);
-}
-
-/** Whether a token stands for all instances of a looped activity. */
-export function isLoopHost({ inner, ends }: Token, node: FlowNode): boolean {
-  return inner === undefined && ends === undefined && ('loop' in node || 'multiInstance' in node);
 }
 
 /** The process in which the inside of a sub-process or call activity stands; undefined: the node has no inside. */

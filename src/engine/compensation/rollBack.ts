@@ -1,7 +1,6 @@
 import { cancelActivity } from '../activities/activity.ts';
 import { compensate } from './compensate.ts';
-import { isLoopHost } from './completed.ts';
-import { nodeAt, tokenOf } from '../processes.ts';
+import { isLoopHost, nodeAt, tokenOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import { scopeHostedBy, tokensIn } from '../scopes.ts';
 import type { Completed, Token } from '../state.ts';

@@ -110,3 +110,27 @@ t.test('an error that a handler throws leaves the cancelled transaction as a haz
   t.strictSame(open(failed.state), ['help']);
   t.strictSame(failed.state.scopes, []);
 });
+
+t.test('an error out of one of several calls compensates what all of them completed', async (t) => {
+  const callee = `<bpmn:process id="q" isExecutable="true">${from('qs', 'a', 'g')}${undoable('a')}<bpmn:exclusiveGateway id="g" default="g-ok"/>${conditional('g>broken', 'choice = "broken"')}${flows('g>ok')}${thrown}<bpmn:endEvent id="ok"/></bpmn:process>`;
+  const loop =
+    '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>';
+  const source = process(
+    `${from('start', 'calls')}<bpmn:callActivity id="calls" calledElement="q">${loop}</bpmn:callActivity>${caught('failed', 'calls')}<bpmn:userTask id="help"/>${flows('failed>help')}`,
+  )
+    .replace('<bpmn:process', '<bpmn:error id="e" errorCode="broken"/><bpmn:process')
+    .replace('</bpmn:definitions>', `${callee}</bpmn:definitions>`);
+  const reading = await parseDefinition(bytes(source));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.findings, null, 1));
+  const { processes } = reading.model;
+  const model = { ...processes['p']!, called: processes };
+  const one = done(model, started(model), 'a', { choice: 'ok' });
+  let at = done(model, one, 'a', { choice: 'broken' });
+  for (const expected of ['undo-a', 'undo-a']) {
+    t.strictSame(open(at.state), [expected]);
+    t.match(at.opened, [{ calledProcess: 'q' }]);
+    at = done(model, at, expected);
+  }
+  t.strictSame(open(at.state), ['help']);
+  t.strictSame(at.state.scopes, []);
+});
