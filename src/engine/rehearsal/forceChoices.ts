@@ -91,6 +91,7 @@ function forced(model: ProcessModel, node: FlowNode): FlowNode {
     const event = { type, id, name, incoming, outgoing, attachedTo, interrupting: true, message: id };
     return scope === undefined ? event : { ...event, scope };
   }
+  if (node.type === 'complexGateway') return { ...node, activationCondition: null };
   if (node.type === 'callActivity') return { ...node, type: 'userTask', law: null };
   if (isCatching(node) && triggersOf(node).some(isOutside)) {
     return { ...node, triggers: triggersOf(node).map((each) => sent(each, node.id)), parallel: needsAll(node) };

@@ -68,6 +68,35 @@ export const knownDifferences: readonly KnownDifference[] = [
     alone: true,
   },
   {
+    id: 'inclusive-join-early',
+    theirs:
+      'An inclusive join passes with the first token and again with the next (bpmn-elements#46); BPMN 2.0: it waits for what can still arrive.',
+    handling: 'The process is walked on our kernel alone, every branch taken.',
+    concerns: (model) => some(model, ({ type }) => type === 'inclusiveGateway'),
+    alone: true,
+  },
+  {
+    id: 'complex-gateway-unknown',
+    theirs: 'A file with a complex gateway is not loaded: the activity type is unknown.',
+    handling: 'The process is walked on our kernel alone; the first token activates the gateway.',
+    concerns: (model) => some(model, ({ type }) => type === 'complexGateway'),
+    alone: true,
+  },
+  {
+    id: 'quantities-unread',
+    theirs: 'startQuantity and completionQuantity are not read: every activity takes and sends one token.',
+    handling: 'The process is walked on our kernel alone.',
+    concerns: (model) => some(model, (node) => 'startQuantity' in node || 'completionQuantity' in node),
+    alone: true,
+  },
+  {
+    id: 'default-flow-of-activity',
+    theirs: 'Without its conditions, which a rehearsal does not ask, an activity is not left by its default flow.',
+    handling: 'The process is walked on our kernel alone, every flow taken.',
+    concerns: (model) => some(model, (node) => 'boundary' in node && node.defaultFlow !== undefined),
+    alone: true,
+  },
+  {
     id: 'code-of-the-host',
     theirs: 'A script task runs code of the host, a send task calls a service of it.',
     handling: 'The process is walked on our kernel alone; both are passed through there.',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import fc from 'fast-check';
 import { rehearse } from '../../../src/engine/rehearsal/rehearse.ts';
-import { at, processModel, thursday, timer } from '../models.ts';
+import { at, processModel, thursday, timer, type Shape } from '../models.ts';
 import { rehearsedModel } from '../randomModels.ts';
 import { bpmnXml } from './bpmnXml.ts';
 
@@ -170,6 +170,34 @@ t.test('where bpmn-engine is known to be wrong, a path is cut short and the repo
   t.strictSame(report.disagreements, []);
   t.strictSame(report.known, ['error-caught-again']);
   t.match(report.cutShort, [{ step: 1, known: ['error-caught-again'] }]);
+});
+
+t.test('gateways and quantities that bpmn-engine lacks are walked on our kernel alone, over every flow', async (t) => {
+  const task = { type: 'userTask' } as const;
+  const walked = async (split: Shape, join: Shape, last: Shape, guard = '') => {
+    const model = processModel({ start: { type: 'startEvent' }, split, a: task, b: task, join, last }, [
+      'start -> split',
+      'split -> a : n > 0',
+      `split -> b${guard}`,
+      'a -> join',
+      'b -> join',
+      'join -> last',
+    ]);
+    const report = await rehearse('not read', model, at(thursday));
+    t.strictSame([report.uncovered, report.disagreements], [[], []]);
+    return report.known;
+  };
+  const inclusive = { type: 'inclusiveGateway' } as const;
+  const complex = { type: 'complexGateway', activationCondition: 'enough' } as const;
+  const two = { type: 'userTask', startQuantity: 2 } as const;
+  t.match(await walked(inclusive, inclusive, task), ['one-token-per-node', 'inclusive-join-early']);
+  t.match(await walked({ type: 'parallelGateway' }, complex, task), ['one-token-per-node', 'complex-gateway-unknown']);
+  t.match(await walked({ type: 'parallelGateway' }, two, task), ['one-token-per-node', 'quantities-unread']);
+  t.match(await walked(task, inclusive, task, ' : default'), [
+    'one-token-per-node',
+    'inclusive-join-early',
+    'default-flow-of-activity',
+  ]);
 });
 
 t.test('our kernel and bpmn-engine agree on random processes', async (t) => {
