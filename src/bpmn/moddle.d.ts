@@ -43,6 +43,14 @@ declare module 'bpmn-moddle' {
     readonly parallelMultiple?: boolean;
     readonly messageRef?: ModdleElement;
     readonly signalRef?: ModdleElement;
+    readonly correlationKeys?: readonly ModdleElement[];
+    readonly correlationPropertyRef?: readonly ModdleElement[] & ModdleElement;
+    readonly correlationPropertyRetrievalExpression?: readonly ModdleElement[];
+    readonly correlationSubscriptions?: readonly ModdleElement[];
+    readonly correlationKeyRef?: ModdleElement;
+    readonly correlationPropertyBinding?: readonly ModdleElement[];
+    readonly messagePath?: ModdleElement;
+    readonly dataPath?: ModdleElement;
     readonly instantiate?: boolean;
     readonly eventGatewayType?: string;
     readonly errorRef?: ModdleElement;

@@ -25,6 +25,17 @@ export interface ProcessModel {
   readonly start: string;
   readonly nodes: Readonly<Record<string, FlowNode>>;
   readonly flows: Readonly<Record<string, SequenceFlow>>;
+  /** How its messages find their cases; absent: the file says nothing of it. */
+  readonly correlations?: Correlations;
+}
+
+/** By the name of a message, the keys that it is correlated by. */
+export type Correlations = Readonly<Record<string, readonly MessageCorrelation[]>>;
+/** `path`: FEEL on the content of the message; `data`: FEEL on the variables, of a process that subscribes to the key. */
+export interface MessageCorrelation {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly data?: readonly string[];
 }
 
 /** The process that a case runs, with the processes that it calls, directly or not, by `calledElement`. */

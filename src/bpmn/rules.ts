@@ -99,6 +99,7 @@ export const rules = {
   'error-boundary-host': ['warning', 'An error is caught on the boundary of an activity in which one can be thrown.'],
   'error-boundary-interrupts': ['error', 'An error boundary event interrupts its activity.'],
   'error-caught-twice': ['error', 'Of the error boundary events of an activity, each catches another code.'],
+  'correlation-binding': ['error', 'A correlation subscription binds each property of its key to the data of its process.'],
   'instantiate-misplaced': [
     'error',
     'A receive task or event-based gateway that starts cases has no incoming flow, and behind such a gateway stand messages and signals only.',

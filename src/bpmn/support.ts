@@ -20,7 +20,6 @@ const refused = (note: string): Support => ({ treatment: 'refused', note, test: 
 const drawnData = 'A drawing: values are the variables of the case, which every step sees.';
 const noChoreography = 'What several parties agree on; the processes of the file run beside it.';
 const noPerformer = 'Assigns nobody, with a warning; name the candidate role.';
-const noCorrelation = 'Correlation is not supported yet.';
 
 /** Every element type of BPMN 2.0 that a file may hold, by its name in the metamodel. */
 export const support: Readonly<Record<string, Support>> = {
@@ -196,8 +195,8 @@ export const support: Readonly<Record<string, Support>> = {
   Rendering: ignored('Forms are not supported yet; a task is completed with variables.'),
   PartnerEntity: ignored('Declared and used by nothing that runs.'),
   PartnerRole: ignored('Declared and used by nothing that runs.'),
-  CorrelationProperty: ignored('Declared and used by nothing that runs.'),
-  CorrelationPropertyRetrievalExpression: ignored('Declared and used by nothing that runs.'),
+  CorrelationProperty: part('Its retrieval expressions read it from messages.'),
+  CorrelationPropertyRetrievalExpression: part('FEEL on the content of the message.'),
 
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
   LoopCharacteristics: refused('Say which: a standard loop or multiple instances.'),
@@ -223,9 +222,9 @@ export const support: Readonly<Record<string, Support>> = {
   MessageFlowAssociation: ignored(noChoreography),
   ParticipantMultiplicity: ignored('A case is started for each.'),
   ParticipantAssociation: ignored(noChoreography),
-  CorrelationKey: refused(noCorrelation),
-  CorrelationSubscription: refused(noCorrelation),
-  CorrelationPropertyBinding: refused(noCorrelation),
+  CorrelationKey: part('What a waiting message is found by, where each of its properties can be read from the message.'),
+  CorrelationSubscription: part('The key of a waiting message is read from the variables when the case begins to wait.'),
+  CorrelationPropertyBinding: part('FEEL on the variables.'),
   Import: ignored('Of types (XML Schema) and services (WSDL), with a warning; any other import is refused.'),
   GlobalBusinessRuleTask: refused('Draw the task in the process.'),
   Choreography: ignored(noChoreography),

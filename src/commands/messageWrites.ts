@@ -19,10 +19,10 @@ export function messageWrites(
 ): Pick<CaseChangeset, 'messages'> {
   if (messages.length + signals.length === 0 && cause === undefined) return {};
   const expiresAt = instantOf(millisOf(now) + keptDays * DAY_MS);
-  const sent = messages.map(({ name, variables }) => ({
+  const sent = messages.map(({ name, variables, correlation = null }) => ({
     id: newId(),
     name,
-    correlation: null,
+    correlation,
     variables: withoutOutcome(variables),
     expiresAt,
   }));

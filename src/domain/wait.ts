@@ -23,6 +23,8 @@ export interface Wait {
   readonly form: LawFormName | null;
   /** Topic that external workers fetch a service task by; name of the message that is waited for. */
   readonly topic: string | null;
+  /** Key that a message is awaited with; absent: it is found by what the case is known by. */
+  readonly correlation?: string;
   readonly since: Instant;
   readonly dueAt: Instant | null;
   /** The due date crosses into a year whose holidays are not published: it has no legal effect yet. */

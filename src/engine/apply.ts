@@ -5,7 +5,8 @@ import { closeWait } from './caseWaits.ts';
 import { compensateNext } from './compensation/compensate.ts';
 import { record } from './history.ts';
 import { raiseIncident } from './incidents.ts';
-import { nodeAt, nodeOf, tokenOf } from './processes.ts';
+import { nodeAt, nodeOf, processOf, tokenOf } from './processes.ts';
+import { carriedKey } from './correlation.ts';
 import type { Run } from './run.ts';
 import type { EngineCommand, StateWait, Token } from './state.ts';
 import { awaitCondition } from './events/conditionalEvents.ts';
@@ -58,6 +59,7 @@ function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>
   if (wait.kind !== 'message') throw wrongKind(wait, command);
   const name = messageOf(nodeOf(run, token, wait.at), wait);
   assign(run, token, command.variables);
+  if (name.name !== undefined) carriedKey(run, processOf(run, token).correlations?.[name.name], command.variables);
   closeWait(run, wait.no, 'completed');
   record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name });
   happen(run, wait, tokenOf(run, token.id));
@@ -81,8 +83,8 @@ export function catchNow(run: Run, wait: StateWait): void {
 function throwAt(run: Run, wait: StateWait, token: Token, command: Of<'throw'>): void {
   if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
   assign(run, token, command.variables);
-  closeWait(run, wait.no, 'cancelled');
-  record(run, token, { type: `${wait.kind}.cancelled`, elementId: wait.at, wait: wait.no });
+  closeWait(run, wait.no, 'completed');
+  record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, code: command.code });
   throwError(run, tokenOf(run, token.id), nodeAt(run, token), command.code, 'work');
 }
 

@@ -16,6 +16,8 @@ export interface NewWait {
   readonly topic?: string;
   readonly due?: { readonly dueAt: Instant; readonly provisional: boolean } | undefined;
   readonly incident?: Incident;
+  /** The key that a message is awaited with. */
+  readonly correlation?: string | undefined;
   /** What the kernel has to remember about the wait. */
   readonly memory?: Pick<StateWait, 'fired' | 'countsFrom' | 'retry' | 'trigger' | 'held'>;
 }
@@ -42,6 +44,7 @@ export function openWait(run: Run, wait: NewWait): number {
     dueAt: wait.due?.dueAt ?? null,
     provisional: wait.due?.provisional ?? false,
     incident: wait.incident ?? null,
+    ...(wait.correlation !== undefined && { correlation: wait.correlation }),
   });
   return no;
 }

@@ -27,6 +27,8 @@ export interface Run {
   /** What was completed in the case's own process and can be compensated. */
   done: readonly Completed[];
   variables: Variables;
+  /** What conversations of the case are correlated by, by correlation key. */
+  keys: Readonly<Record<string, string>>;
   /** What is still to be done, in this order. */
   readonly queue: Move[];
   /** Tokens at events that throw, once every other token has come to where it waits. */
@@ -72,6 +74,7 @@ export function beginRun(model: CaseModel, state: EngineState | null, context: E
     resets: [...(state?.resets ?? [])],
     done: state?.done ?? [],
     variables: state?.variables ?? {},
+    keys: state?.keys ?? {},
     queue: [],
     throwing: [],
     signals: [],
@@ -102,6 +105,7 @@ export function endRun(run: Run, events: number, status: Advanced['status']): Ad
       ...(resets.length > 0 && { resets }),
       ...(run.done.length > 0 && run.tokens.size > 0 && { done: run.done }),
       variables: run.variables,
+      ...(Object.keys(run.keys).length > 0 && { keys: run.keys }),
     },
     opened: [...run.opened.values()],
     closed: run.closed,

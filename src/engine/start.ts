@@ -1,3 +1,4 @@
+import { carriedKey } from './correlation.ts';
 import { completeActivity } from './activities/activity.ts';
 import { listen } from './events/listeners.ts';
 import { record, recordOfCase } from './history.ts';
@@ -16,6 +17,7 @@ export function startCase(run: Run, command: Start): void {
   const { variables, at = run.model.start, dueAt } = command;
   setVariables(run, variables);
   recordOfCase(run, 'case.started');
+  if (command.name !== undefined) carriedKey(run, run.model.correlations?.[command.name], variables);
   const node = run.model.nodes[at];
   if (node === undefined) throw new Error(`Process ${run.model.id} cannot be started at "${at}".`);
   if (dueAt !== undefined) run.moment = dueAt;

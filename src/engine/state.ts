@@ -23,6 +23,8 @@ export interface EngineState {
   readonly done?: readonly Completed[];
   /** Variables without personal data. */
   readonly variables: Variables;
+  /** What conversations of the case are correlated by, by correlation key. */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 /** An activity that was completed and can be compensated. */
@@ -200,6 +202,8 @@ export interface ThrownMessage {
   readonly calledProcess: string | null;
   /** What it carries: what an expression at its sender could read. */
   readonly variables: Variables;
+  /** The key that its receiver is found by; absent: it carries none. */
+  readonly correlation?: string;
 }
 
 /** The signature of the kernel; `engine/advance.ts` exports it. The caller has checked that `wait` is open. */

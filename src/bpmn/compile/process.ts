@@ -1,5 +1,6 @@
 import { finding } from '../rules.ts';
 import { checkCompensation } from './compensation.ts';
+import { compileCorrelations } from './correlation.ts';
 import { checkTransactions } from './transaction.ts';
 import { compileScope } from './scope.ts';
 import { findApprovals } from './extend.ts';
@@ -24,7 +25,9 @@ export function compileProcess(
     return { model: null, findings };
   }
   const name = process.name === undefined || process.name === '' ? process.id : process.name;
-  return { model: { id: process.id, name, start, nodes, flows }, findings };
+  const correlations = compileCorrelations(process, language, findings);
+  const model = { id: process.id, name, start, nodes, flows, ...(correlations !== undefined && { correlations }) };
+  return { model, findings };
 }
 
 function checkSteps(nodes: ProcessModel['nodes']): Finding[] {
