@@ -8,7 +8,7 @@ import { verbs } from './verbs.ts';
 import { walk } from './walker.ts';
 import type { Evidence } from './evidence.ts';
 
-const commands = 600;
+const commands = 300;
 
 t.test('random commands never reach a decision without clearance of that draft by other people', async (t) => {
   const db = await migratedPglite();

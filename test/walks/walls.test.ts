@@ -14,7 +14,7 @@ import type { DefinitionModel } from '../../src/bpmn/model.ts';
 import type { Fault } from './oracle.ts';
 
 /** Commands within which a hole has to be found; and those for which a wall alone has to hold. */
-const [within, held] = [10_000, 700];
+const [within, held] = [10_000, 300];
 const seed = 118;
 const deciding = ['permit', 'penalty-ordinary', 'penalty-summary'] as const;
 
