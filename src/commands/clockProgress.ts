@@ -153,8 +153,10 @@ function whoDid(
   events: readonly HistoryEvent[],
   { actor }: ClockContext,
 ): string | undefined {
-  const now = events.some(({ type, elementId = '' }) => {
-    return (type === 'task.completed' || type === 'message.received') && elements.includes(elementId);
+  const now = events.some(({ type, elementId = '', code }) => {
+    // a task that ended by an error has a code
+    const isDone = (type === 'task.completed' && code === undefined) || type === 'message.received';
+    return isDone && elements.includes(elementId);
   });
   if (now) return actor?.personId;
   return facts.handlers.findLast(({ act }) => elements.some((id) => act === `completed ${id}`))?.personId;

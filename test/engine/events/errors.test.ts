@@ -31,12 +31,12 @@ for (const task of [{ type: 'userTask' }, { type: 'serviceTask', service: { topi
     t.same([waiting(own.state), own.changed], [['task mend'], { why: 'so' }]);
     const kind = task.type === 'userTask' ? 'task' : 'service';
     t.same(trace(own).slice(0, 4), [
-      `${kind}.cancelled step`,
+      `${kind}.completed step`,
       'error.thrown step',
       'element.cancelled step',
       'error.caught refused',
     ]);
-    t.same(own.closed, [{ no: 1, as: 'cancelled' }]);
+    t.same(own.closed, [{ no: 1, as: 'completed' }]);
     const around = after(model, begun, [throwAt(begun, 'broken')]);
     t.same([waiting(around.state), around.state.scopes], [['task outside'], []]);
     t.end();
