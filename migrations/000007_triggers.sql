@@ -142,6 +142,22 @@ begin
 end
 $$;
 
+-- The processes in which something waits for a message of this name by a key.
+create function message_readers_v1(p_agency text, p_name text)
+returns table (definition_id uuid, sha256 text, process_id text)
+language plpgsql as $$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    select distinct w.definition_id, d.sha256, coalesce(w.called_process, i.process_id)
+    from wait w
+    join instance i on i.agency_id = p_agency and i.case_id = w.case_id
+    join definition d on d.agency_id = p_agency and d.definition_id = w.definition_id
+    where w.agency_id = p_agency and w.kind = 'message' and w.topic = p_name and w.closed_at is null
+      and w.correlation is not null;
+end
+$$;
+
 -- A signal reaches whatever waits for it now, in every case of the agency but the one that throws it, and every start.
 create function broadcast_signal(
   p_agency text, p_id uuid, p_name text, p_variables text, p_sender text, p_sent_by uuid, p_at timestamptz,

@@ -1,6 +1,6 @@
 import type { MessageCorrelation } from '../bpmn/model.ts';
 import type { Json, Variables } from '../domain/json.ts';
-import { compile, isFeelError } from '../feel/compile.ts';
+import { keyIn, keyOf } from '../bpmn/correlation.ts';
 import { evaluate } from './conditions.ts';
 import { processOf } from './processes.ts';
 import type { Run } from './run.ts';
@@ -40,22 +40,6 @@ export function carriedKey(
   return carried;
 }
 
-/** The key that stands in the content of a message. */
-export function keyIn({ path }: MessageCorrelation, payload: Variables, now: string): string | undefined {
-  return keyOf(
-    path.map((text) => {
-      const compiled = compile(text);
-      return isFeelError(compiled) ? undefined : valueOr(compiled.evaluate(payload, { now }));
-    }),
-  );
-}
-
 function valueOr(answer: { readonly value: Json } | { readonly undecidable: string }): Json | undefined {
   return 'value' in answer ? answer.value : undefined;
-}
-
-/** One value as its text, several as a JSON list; undefined where one is missing or no plain value. */
-function keyOf(values: readonly (Json | undefined)[]): string | undefined {
-  if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value))) return undefined;
-  return values.length === 1 ? String(values[0]) : JSON.stringify(values);
 }

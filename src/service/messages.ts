@@ -1,6 +1,7 @@
-import { broadcastSignal, findCatchers, keepMessage, readKept, type Catcher } from '../store/messages.ts';
+import { broadcastSignal, findCatchers, findReaders, keepMessage, readKept, type Catcher } from '../store/messages.ts';
 import { correlateMessage } from './cases.ts';
 import { deliverAll, namesOf } from './deliveries.ts';
+import { keyIn } from '../bpmn/correlation.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { legalDateOf } from '../domain/legalTime.ts';
 import { newIdentity } from './identity.ts';
@@ -39,7 +40,7 @@ async function send(house: House, ask: Ask & ByPerson, message: SendMessage): Pr
   const { agencyId } = ask;
   const { name, key, variables } = message;
   for (let looks = 1; looks <= maxLooks; looks += 1) {
-    const found = await findCatchers(house.db, agencyId, { name, correlation: key, sentBy: null });
+    const found = await catchersOf(house, agencyId, message);
     const [catcher, ...others] = found;
     if (catcher === undefined) return nobodyWaits(house, ask, message);
     if (others.length > 0) return ambiguous(found);
@@ -86,6 +87,24 @@ async function untilWritten(work: () => Promise<Done | Refusal>): Promise<Done |
     }
   }
   return refuse('try-again', 'It is being changed by many at once; repeat the request in a moment.');
+}
+
+/** Without a key of its own, a message is looked at with the eyes of those who wait for its name by a key. */
+async function catchersOf(house: House, agencyId: string, { name, key, variables }: SendMessage): Promise<Catcher[]> {
+  const keys = new Set<string>();
+  const readers = key === null ? await findReaders(house.db, agencyId, name) : [];
+  for (const { definitionId: id, sha256, processId } of readers) {
+    const { processes } = await house.models.get(agencyId, { id, sha256 });
+    for (const way of processes[processId]?.correlations?.[name] ?? []) {
+      const found = keyIn(way, variables, house.now());
+      if (found !== undefined) keys.add(found);
+    }
+  }
+  const asked = keys.size === 0 ? [key] : [...keys];
+  const found = await Promise.all(
+    asked.map((correlation) => findCatchers(house.db, agencyId, { name, correlation, sentBy: null })),
+  );
+  return [...new Map(found.flat().map((each) => [JSON.stringify(each), each])).values()];
 }
 
 async function nobodyWaits(

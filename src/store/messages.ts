@@ -20,6 +20,11 @@ const catchers = {
   name: 'message_catchers_v1',
   text: 'select * from message_catchers_v1($1::text, $2::text, $3::text, $4::uuid)',
 };
+const readers = {
+  name: 'message_readers_v1',
+  text: `select definition_id as "definitionId", sha256, process_id as "processId"
+    from message_readers_v1($1::text, $2::text)`,
+};
 const keep = {
   name: 'keep_message_v1',
   text: `select keep_message_v1($1::text, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::timestamptz,
@@ -38,6 +43,18 @@ const settle = {
   name: 'settle_message_v1',
   text: 'select settle_message_v1($1::text, $2::uuid, $3::integer, $4::text)',
 };
+
+/** A process in which something waits for a message of a name by a key. */
+export interface Reader {
+  readonly definitionId: string;
+  readonly sha256: string;
+  readonly processId: string;
+}
+
+/** The processes that look for a key in messages of this name. */
+export async function findReaders(db: Database, agencyId: string, name: string): Promise<Reader[]> {
+  return (await run<Reader>(db, readers, [agencyId, name])).rows;
+}
 
 /**
  * Who can catch a message now, the nearest only: by its key, in the conversation of the case that sent it, and at last who

@@ -76,6 +76,28 @@ eachDatabase(t, 'messages across cases', async (t, db) => {
     },
   );
 
+  await t.test(
+    'a process waits with the key that its file reads from its data, and messages are read for it',
+    async (t) => {
+      const ask = await service.open(`declared-${db.kind}`);
+      const property =
+        '<bpmn:correlationProperty id="no"><bpmn:correlationPropertyRetrievalExpression messageRef="m-go"><bpmn:messagePath>order.no</bpmn:messagePath></bpmn:correlationPropertyRetrievalExpression></bpmn:correlationProperty>';
+      const key =
+        '<bpmn:collaboration id="c"><bpmn:correlationKey id="k"><bpmn:correlationPropertyRef>no</bpmn:correlationPropertyRef></bpmn:correlationKey></bpmn:collaboration>';
+      const subscription =
+        '<bpmn:correlationSubscription id="sub" correlationKeyRef="k"><bpmn:correlationPropertyBinding correlationPropertyRef="no"><bpmn:dataPath>orderNo</bpmn:dataPath></bpmn:correlationPropertyBinding></bpmn:correlationSubscription>';
+      const content = `${start('s')}${catcher('wait', message('go'))}${task('work')}${flows('s>wait', 'wait>work')}`;
+      await deploy(ask, file(declared + property + key + process('orders', content + subscription)));
+      const one = await begin(ask, 'orders', { variables: { orderNo: 'A-1' } });
+      const two = await begin(ask, 'orders', { variables: { orderNo: 'A-2' } });
+      t.match(await send(ask, { name: 'go', correlationKey: 'A-3' }), { status: 404 });
+      t.match(await send(ask, { name: 'go', correlationKey: 'A-2' }), { status: 200, body: { case: { id: two } } });
+      t.match(await send(ask, { name: 'go', variables: { order: { no: 'A-4' } } }), { status: 404 });
+      const read = await send(ask, { name: 'go', variables: { order: { no: 'A-1' } } });
+      t.match(read, { status: 200, body: { result: 'delivered', case: { id: one } } });
+    },
+  );
+
   await t.test('a repeat with the same Idempotency-Key gets the first answer and has no second effect', async (t) => {
     const ask = await service.open(`repeats-${db.kind}`);
     await deploy(ask, of(process('order', `${start('s', message('order'))}${task('work')}${flows('s>work')}`)));
