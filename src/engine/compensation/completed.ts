@@ -1,7 +1,7 @@
 import type { Activity, FlowNode, ProcessModel } from '../../bpmn/model.ts';
 import { isLoopHost, nodeOf, processOf } from '../processes.ts';
 import type { Run } from '../run.ts';
-import type { Completed, Token } from '../state.ts';
+import type { Completed, Scope, Token } from '../state.ts';
 
 /** What was completed in a scope (undefined: the case's own process) and can be compensated, in order of completion. */
 export function completedIn(run: Run, scope: number | undefined): readonly Completed[] {
@@ -15,8 +15,7 @@ export function setCompleted(run: Run, scope: number | undefined, done: readonly
   }
   const found = run.scopes.get(scope);
   if (found === undefined) return;
-  const { done: _before, ...bare } = found;
-  run.scopes.set(scope, done.length === 0 ? bare : { ...bare, done });
+  run.scopes.set(scope, done.length === 0 ? without(found) : { ...found, done });
 }
 
 /**
@@ -107,4 +106,10 @@ function reachedFrom({ nodes, flows }: ProcessModel, from: readonly string[]): R
     for (const flow of nodes[id]?.outgoing ?? []) reached.add(flows[flow]?.target ?? '');
   }
   return reached;
+}
+
+function without(scope: Scope): Scope {
+  const bare: Scope = { ...scope };
+  Reflect.deleteProperty(bare, 'done');
+  return bare;
 }

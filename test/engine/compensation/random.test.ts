@@ -43,7 +43,7 @@ t.test('whatever is done in which order, nothing is lost and nothing stays', asy
         const wait = done.state.waits[index % done.state.waits.length];
         if (wait === undefined) throw new Error(`nothing to do in ${JSON.stringify(done.state)}`);
         const command = commandAt(wait.no, wait.kind, pick);
-        const before: EngineState = JSON.parse(JSON.stringify(done.state));
+        const before = JSON.parse(JSON.stringify(done.state)) as EngineState;
         done = advance(model, before, command, at(thursday));
         checkState(done);
         for (const { type, elementId = '' } of done.events) {
