@@ -1,5 +1,7 @@
 import { caseContext } from './cases.ts';
 import { loadStartSnapshot, type Asker } from '../store/snapshot.ts';
+import { isOnItsWay, type Catcher } from '../store/messages.ts';
+import { isStillDue, type ClaimedStart } from '../store/starts.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { run, type Ask, type Done } from './run.ts';
 import {
@@ -11,8 +13,6 @@ import {
 import type { Actor } from '../domain/people.ts';
 import type { ByPerson, CaseContext } from '../commands/context.ts';
 import type { CaseChangeset } from '../domain/changeset.ts';
-import type { Catcher } from '../store/messages.ts';
-import type { ClaimedStart } from '../store/starts.ts';
 import { startsOfFile } from '../bpmn/starts.ts';
 import type { Delivery } from '../commands/deliverMessage.ts';
 import type { House } from './house.ts';
@@ -34,7 +34,8 @@ export async function startTimerOf({ models }: House, due: ClaimedStart): Promis
 /** The service itself starts a case whose start timer is due. */
 export function startByTimer(house: House, due: ClaimedStart, timer: TimerSpec): Promise<Done | Refusal> {
   const ask = { agencyId: due.agencyId, actor: null, repeatable: null };
-  return begin(house, ask, due, 'startByTimer', (snapshot, context) =>
+  const still = () => isStillDue(house.db, due);
+  return begin(house, ask, { ...due, still }, 'startByTimer', (snapshot, context) =>
     decideTimer(snapshot, due, { ...context, timer }),
   );
 }
@@ -48,7 +49,8 @@ export function startByDelivery(
   key: string | null,
 ): Promise<Done | Refusal> {
   const ask = { agencyId, actor: null, repeatable: null };
-  return begin(house, ask, place, 'startByMessage', (snapshot, context) =>
+  const still = () => isOnItsWay(house.db, agencyId, delivery.ref);
+  return begin(house, ask, { ...place, still }, 'startByMessage', (snapshot, context) =>
     decideDelivery(snapshot, { delivery, at: place.elementId, key }, context),
   );
 }
@@ -70,15 +72,19 @@ export function startByMessage(
 function begin(
   house: House,
   ask: Ask,
-  { definitionId, processId }: StartPlace,
+  { definitionId, processId, still }: StartPlace & { readonly still?: () => Promise<boolean> },
   command: string,
   decide: (snapshot: StartSnapshot, context: CaseContext, actor: Actor | null) => CaseChangeset | Refusal,
 ): Promise<Done | Refusal> {
   return run(house, ask, {
     command,
     stream: null,
-    missing: refuse('not-found', `There is no definition ${definitionId}.`),
-    load: (asker: Asker) => loadStartSnapshot(house.db, asker, { definitionId }),
+    missing: refuse('not-found', `There is no definition ${definitionId}, or its case was started already.`),
+    load: async (asker: Asker) => {
+      const loaded = await loadStartSnapshot(house.db, asker, { definitionId });
+      // another worker may have been faster
+      return (await still?.()) === false ? { ...loaded, snapshot: null } : loaded;
+    },
     decide: async (snapshot, context, actor) => {
       const { definition, bindings, matter } = snapshot;
       const forCase = await caseContext(house, ask.agencyId, { definition, bindings, processId }, matter, context);

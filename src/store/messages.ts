@@ -207,6 +207,17 @@ export async function settleMessage(
   await run(db, settle, [agencyId, id, no, problem]);
 }
 
+/** Whether a message has not been delivered yet. */
+export async function isOnItsWay(db: Database, agencyId: string, { id, no }: MessageRef): Promise<boolean> {
+  return asAgency(db, agencyId, async (trx) => {
+    const { rows } = await trx.raw<{ rows: unknown[] }>(
+      `select from message m where m.agency_id = ? and m.message_id = ?::uuid and m.no = ?`,
+      [agencyId, id, no],
+    );
+    return rows.length > 0;
+  });
+}
+
 /** Deletes messages that have expired; answers how many. */
 export async function forgetExpired(db: Database, agencyId: string, now: Instant): Promise<number> {
   return asAgency(db, agencyId, (trx) =>

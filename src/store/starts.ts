@@ -38,6 +38,18 @@ export async function claimDueStarts(
   return (await run<ClaimedStart>(db, claim, [asked.now, asked.until, asked.owner, asked.limit])).rows;
 }
 
+/** Whether a claimed start timer is still due as it was claimed: nobody has started its case, and its version is active. */
+export async function isStillDue(db: Database, { agencyId, definitionId, no, dueAt }: ClaimedStart): Promise<boolean> {
+  return asAgency(db, agencyId, async (trx) => {
+    const { rows } = await trx.raw<{ rows: unknown[] }>(
+      `select from start_subscription s
+       where s.agency_id = ? and s.definition_id = ?::uuid and s.no = ? and s.due_at = ?::timestamptz`,
+      [agencyId, definitionId, no, dueAt],
+    );
+    return rows.length > 0;
+  });
+}
+
 /** Dates a provisional start timer anew, unless it was settled meanwhile. */
 export async function redateStart(
   db: Database,

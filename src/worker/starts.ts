@@ -44,7 +44,8 @@ async function fire(house: House, due: ClaimedStart): Promise<void> {
   const timer = await startTimerOf(house, due);
   if (due.provisional) return settle(house, due, timer);
   const done = await startByTimer(house, due, timer);
-  if (isRefusal(done) && done.code !== 'definition-not-active') throw new Error(done.detail);
+  if (isRefusal(done) && done.code !== 'definition-not-active' && done.code !== 'not-found')
+    throw new Error(done.detail);
 }
 
 /** A provisional moment starts nothing: it is reckoned again, and waits while the calendar still lacks the year. */
