@@ -1,6 +1,6 @@
 import { checkLane, checkPerformers } from './compile/candidate.ts';
 import { checkData } from './compile/data.ts';
-import { checkDirection, checkFlow, checkFlowLists } from './compile/flowRules.ts';
+import { checkDirection, checkFlow, checkFlowLists, checkLeaving } from './compile/flowRules.ts';
 import { checkOperation } from './compile/references.ts';
 import { checkPosition } from './compile/positions.ts';
 import { containedIn } from './checkSupport.ts';
@@ -13,6 +13,7 @@ const checks: readonly ((element: ModdleElement) => Finding[])[] = [
   checkFlow,
   checkFlowLists,
   checkDirection,
+  checkLeaving,
   checkLane,
   checkPerformers,
   checkOperation,

@@ -35,6 +35,7 @@ export const rules = {
   'flow-end': ['error', 'A sequence flow joins events, activities and gateways.'],
   'flow-not-immediate': ['error', 'No sequence flow of an executable process has isImmediate="false".'],
   'flow-lists': ['warning', 'The flows that a flow node lists as incoming and outgoing are those that lead there.'],
+  'event-leads-nowhere': ['warning', 'A flow leaves every intermediate and boundary event, but links and compensation.'],
   'gateway-direction': ['error', 'A gateway joins or splits as its gatewayDirection says.'],
   'message-flow-end': [
     'error',

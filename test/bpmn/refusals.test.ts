@@ -62,6 +62,7 @@ void t.test('all findings come at once, each under its element', async (t) => {
     [
       ['unsupported-element', 'a'],
       ['unsupported-element', 'b'],
+      ['event-leads-nowhere', 'wait'],
       ['event-definition', 'wait'],
     ],
   );

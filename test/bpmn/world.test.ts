@@ -1,5 +1,5 @@
 import t from 'tap';
-import { around, between, bytes, declaring, flows, userTask } from '../fixtures/bpmn/build.ts';
+import { around, between, bytes, declaring, flows, timer, userTask } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import { roleNamed, roleNames } from '../../src/bpmn/roleNames.ts';
 import { vendors } from '../../src/bpmn/vendors.ts';
@@ -180,6 +180,14 @@ void t.test(
           between(flows('start>end')),
         ),
       ],
+      'an event that nothing follows': [
+        'event-leads-nowhere',
+        'warning',
+        'limit',
+        around(
+          `<bpmn:userTask id="step"/><bpmn:boundaryEvent id="limit" attachedToRef="step">${timer('timeDuration', 'P1D')}</bpmn:boundaryEvent>`,
+        ),
+      ],
       'data into a task': [
         'data-drawn',
         'info',
@@ -223,7 +231,7 @@ void t.test(
       const { model, findings } = await read(source);
       t.match(findings, [{ rule, severity, elementId }], name);
       t.equal(findings.length, 1, `${name}: ${JSON.stringify(findings)}`);
-      const plain = ['start', 'step', 'end'].filter((id) => model.processes['p']?.nodes[id] !== undefined);
+      const plain = ['start', 'step', 'limit', 'end'].filter((id) => model.processes['p']?.nodes[id] !== undefined);
       t.strictSame(
         Object.keys(model.processes['p']?.nodes ?? {}).sort(),
         [...plain].sort(),

@@ -1,6 +1,7 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
 import { isData } from './data.ts';
+import { triggersOf, type Trigger } from './positions.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
@@ -43,6 +44,19 @@ export function checkDirection(gateway: ModdleElement): Finding[] {
   if (!several(direction === 'Converging' ? 'sourceRef' : 'targetRef')) return [];
   const advice = `The gateway is ${direction.toLowerCase()}, but several flows ${direction === 'Converging' ? 'leave it' : 'lead to it'}; write gatewayDirection="Mixed", or draw two gateways.`;
   return [finding('gateway-direction', id, advice)];
+}
+
+/** Tells where an event in the midst of a process leads nowhere; only a link, and what is compensated, ends there. */
+export function checkLeaving(event: ModdleElement): Finding[] {
+  if (!/^(?:Intermediate|Boundary)/.test(typeOf(event)) || triggersOf(event).some(endsHere)) return [];
+  const beside = event.$parent?.flowElements ?? [];
+  if (beside.some((element) => typeOf(element) === 'SequenceFlow' && element.sourceRef === event)) return [];
+  const advice = 'No flow leaves the event, so its token ends here; lead one to what follows, or to an end event.';
+  return [finding('event-leads-nowhere', event.id ?? null, advice)];
+}
+
+function endsHere(trigger: Trigger): boolean {
+  return trigger === 'link' || trigger === 'compensate';
 }
 
 /** Artifacts, lanes and pools are no flow elements; flow nodes elsewhere break another rule. */
