@@ -104,6 +104,8 @@ declare module 'bpmn-moddle' {
     readonly oneBehaviorEventRef?: ModdleElement;
     readonly noneBehaviorEventRef?: ModdleElement;
     readonly ordering?: string;
+    readonly condition?: ModdleElement;
+    readonly event?: ModdleElement;
     readonly cancelRemainingInstances?: boolean;
     readonly dataObjectRef?: ModdleElement;
     readonly ioSpecification?: ModdleElement;

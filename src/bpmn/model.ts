@@ -107,6 +107,15 @@ export interface MultiInstance {
   readonly output: LoopData | null;
   /** FEEL, asked each time an instance completes; once it holds, the instances that are left are terminated. */
   readonly completionCondition: string | null;
+  /** What instances throw when they complete, in document order; absent: nothing. */
+  readonly throws?: readonly InstanceThrow[];
+}
+
+/** What each instance throws that completes, or the `first` only; where there is a `condition` (FEEL), if that holds. */
+export interface InstanceThrow {
+  readonly first: boolean;
+  readonly condition: string | null;
+  readonly results: readonly Result[];
 }
 
 /** A list variable of the case, and the variable of an instance that holds its item; null: the instance does not see it. */

@@ -35,7 +35,10 @@ export const rules = {
   'flow-end': ['error', 'A sequence flow joins events, activities and gateways.'],
   'flow-not-immediate': ['error', 'No sequence flow of an executable process has isImmediate="false".'],
   'flow-lists': ['warning', 'The flows that a flow node lists as incoming and outgoing are those that lead there.'],
-  'event-leads-nowhere': ['warning', 'A flow leaves every intermediate and boundary event, but links and compensation.'],
+  'event-leads-nowhere': [
+    'warning',
+    'A flow leaves every intermediate and boundary event, but links and compensation.',
+  ],
   'gateway-direction': ['error', 'A gateway joins or splits as its gatewayDirection says.'],
   'message-flow-end': [
     'error',
@@ -100,7 +103,10 @@ export const rules = {
   'error-boundary-host': ['warning', 'An error is caught on the boundary of an activity in which one can be thrown.'],
   'error-boundary-interrupts': ['error', 'An error boundary event interrupts its activity.'],
   'error-caught-twice': ['error', 'Of the error boundary events of an activity, each catches another code.'],
-  'correlation-binding': ['error', 'A correlation subscription binds each property of its key to the data of its process.'],
+  'correlation-binding': [
+    'error',
+    'A correlation subscription binds each property of its key to the data of its process.',
+  ],
   'instantiate-misplaced': [
     'error',
     'A receive task or event-based gateway that starts cases has no incoming flow, and behind such a gateway stand messages and signals only.',
@@ -164,7 +170,7 @@ export const rules = {
     'error',
     'An activity that has a form in law, is left by its outcome, starts a case or starts by an event does not loop.',
   ],
-  'loop-behavior': ['error', 'The behavior of a multi-instance activity is All; it throws no events.'],
+  'loop-behavior': ['error', 'The behavior of a multi-instance activity is None, One, All or Complex; what instances throw is a message, a signal or an escalation.'],
   'default-flow-foreign': ['error', 'A default flow leaves the gateway or activity that names it.'],
   'condition-ignored': ['warning', 'A flow out of a parallel gateway has no condition: it is taken in any case.'],
   'default-flow-conditional': ['warning', 'A default flow has no condition; one that it has is ignored.'],

@@ -131,6 +131,14 @@ export const support: Readonly<Record<string, Support>> = {
     'Of an activity: by loopCardinality (FEEL), or for each item of the list that loopDataInputRef names, at most 1,000 times. The list is the variable of the case with the name (else the id) of the data object, property, or data input or output; of a data input or output, that of the data object which an association draws to it. Each instance has its item (inputDataItem) and what it puts out (outputDataItem) as variables of its own, beside loopCounter; the list of loopDataOutputRef is set when the activity is complete. completionCondition is asked each time an instance completes, and reads numberOfInstances, numberOfActiveInstances, numberOfCompletedInstances and numberOfTerminatedInstances too.',
     'test/http/conformance/loops.test.ts',
   ),
+  ComplexBehaviorDefinition: part(
+    'Of a multi-instance activity with `behavior="Complex"`: when an instance completes and the condition (FEEL) holds, its event is thrown.',
+    'test/engine/activities/multiInstance.test.ts',
+  ),
+  ImplicitThrowEvent: part(
+    'Of a complexBehaviorDefinition: a message, signal or escalation. With `behavior="None"` or `"One"` what noneBehaviorEventRef or oneBehaviorEventRef names is thrown when each instance, or the first one, completes.',
+    'test/bpmn/loops.test.ts',
+  ),
   MessageEventDefinition: part('Caught and thrown.'),
   ErrorEventDefinition: part(
     'Of an end event, a boundary event, or the start of an event sub-process; without an error code these catch every error.',
@@ -200,8 +208,6 @@ export const support: Readonly<Record<string, Support>> = {
 
   BusinessRuleTask: refused('Decision tables are not supported yet; use FEEL conditions or a service task.'),
   LoopCharacteristics: refused('Say which: a standard loop or multiple instances.'),
-  ComplexBehaviorDefinition: refused('Throw the event inside the activity.'),
-  ImplicitThrowEvent: refused('Use a service task where something is to happen.'),
   InputOutputSpecification: ignored(drawnData),
   InputOutputBinding: ignored(drawnData),
   InputSet: ignored(drawnData),
@@ -222,8 +228,12 @@ export const support: Readonly<Record<string, Support>> = {
   MessageFlowAssociation: ignored(noChoreography),
   ParticipantMultiplicity: ignored('A case is started for each.'),
   ParticipantAssociation: ignored(noChoreography),
-  CorrelationKey: part('What a waiting message is found by, where each of its properties can be read from the message.'),
-  CorrelationSubscription: part('The key of a waiting message is read from the variables when the case begins to wait.'),
+  CorrelationKey: part(
+    'What a waiting message is found by, where each of its properties can be read from the message.',
+  ),
+  CorrelationSubscription: part(
+    'The key of a waiting message is read from the variables when the case begins to wait.',
+  ),
   CorrelationPropertyBinding: part('FEEL on the variables.'),
   Import: ignored('Of types (XML Schema) and services (WSDL), with a warning; any other import is refused.'),
   GlobalBusinessRuleTask: refused('Draw the task in the process.'),

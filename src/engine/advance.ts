@@ -46,6 +46,8 @@ function moveTokens(run: Run): void {
         goOn(run, move);
         continue;
       }
+      // the activity was broken off since, and its token sent elsewhere
+      if (move.completes && run.moving.has(move.token)) continue;
       run.moving.delete(move.token);
       const token = run.tokens.get(move.token);
       if (token === undefined) continue;
@@ -88,7 +90,9 @@ function throwNext(run: Run): boolean {
   const token = run.tokens.get(run.throwing.shift() ?? 0);
   if (token === undefined) return run.throwing.length > 0;
   const node = nodeAt(run, token);
-  behaviourOf(node, token).work?.(run, token, node);
+  const around = token.inner === undefined ? undefined : hostOf(run, token);
+  if (around === undefined) behaviourOf(node, token).work?.(run, token, node);
+  else behaviourOf(nodeAt(run, around), around).conclude?.(run, token, node);
   return true;
 }
 

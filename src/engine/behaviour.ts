@@ -28,6 +28,8 @@ export interface Behaviour<N extends FlowNode = FlowNode> {
    * sub-process. It has not left yet.
    */
   performed?(run: Run, inside: Token, node: FlowNode, outcome?: string): void;
+  /** What was performed inside throws what it has to, and is over; nothing else moves (`Run.throwing`). */
+  conclude?(run: Run, inside: Token, node: FlowNode): void;
   /** Of several things that a token at this node waits for, that at `event` has happened first. */
   chosen?(run: Run, token: Token, node: N, event: FlowNode): void;
 }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { around, between, bytes, flows, userTask } from '../fixtures/bpmn/build.ts';
+import { around, between, bytes, declaring, flows, userTask } from '../fixtures/bpmn/build.ts';
 import { parseDefinition } from '../../src/bpmn/parse.ts';
 import type { FlowNode } from '../../src/bpmn/model.ts';
 
@@ -105,5 +105,23 @@ void t.test('an ad-hoc sub-process enables what has no incoming flow', async (t)
   t.match(await stepOf(source('ordering="Sequential" cancelRemainingInstances="false"')), {
     sequential: true,
     cancelRemaining: false,
+  });
+});
+
+void t.test('instances throw what the behavior names', async (t) => {
+  const declared = '<bpmn:signal id="s" name="one-more"/><bpmn:signalEventDefinition id="more" signalRef="s"/>';
+  const thrown = async (content: string, attributes: string) =>
+    stepOf(declaring(declared, around(userTask(many(expression('loopCardinality', '3') + content, attributes)))));
+  const results = [{ signal: 'one-more' }];
+  t.match(await thrown('', 'behavior="None" noneBehaviorEventRef="more"'), {
+    multiInstance: { throws: [{ first: false, condition: null, results }] },
+  });
+  t.match(await thrown('', 'behavior="One" oneBehaviorEventRef="more"'), {
+    multiInstance: { throws: [{ first: true, condition: null, results }] },
+  });
+  const event = '<bpmn:event id="it"><bpmn:signalEventDefinition signalRef="s"/></bpmn:event>'; // an ImplicitThrowEvent
+  const complex = `<bpmn:complexBehaviorDefinition id="cb">${expression('condition', 'loopCounter = 2')}${event}</bpmn:complexBehaviorDefinition>`;
+  t.match(await thrown(complex, 'behavior="Complex"'), {
+    multiInstance: { throws: [{ first: false, condition: 'loopCounter = 2', results }] },
   });
 });

@@ -51,6 +51,8 @@ t.test('a case starts with its first task, and with the first record of its stre
         since: monday,
         dueAt: null,
         provisional: false,
+        loopCounter: null,
+        locals: null,
       },
     ],
   });

@@ -1,7 +1,17 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
+import { thrown } from './result.ts';
 import { compileExpression, languageOf } from './condition.ts';
-import type { Activity, FlowNode, LoopData, MultiInstance, SequenceFlow, StandardLoop } from '../model.ts';
+import type {
+  Activity,
+  FlowNode,
+  InstanceThrow,
+  LoopData,
+  Result,
+  MultiInstance,
+  SequenceFlow,
+  StandardLoop,
+} from '../model.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
@@ -45,17 +55,44 @@ function compileMultiInstance(
   } else if (!Number.isInteger(number) || number < 0) {
     findings.push(finding('loop-cardinality', id, `loopCardinality is ${cardinality ?? ''}; write a whole number.`));
   }
-  if (loop.behavior !== undefined && loop.behavior !== 'All') {
-    const advice = `behavior="${loop.behavior.slice(0, 60)}" throws events, which is not supported yet`;
-    findings.push(finding('loop-behavior', id, `${advice}; throw them inside the activity.`));
-  }
+  const throws = compileThrows(loop, id, findings);
   return {
     sequential: loop.isSequential === true,
     cardinality,
     input: inputOf(activity, loop, id, findings),
     output: outputOf(activity, loop, id, findings),
     completionCondition: textOf(loop.completionCondition, id, findings),
+    ...(throws.length > 0 && { throws }),
   };
+}
+
+/** What instances throw, by their `behavior`. An event of none or one that is not named carries no name to catch it by. */
+function compileThrows(loop: ModdleElement, id: string, findings: Finding[]): InstanceThrow[] {
+  const { behavior = 'All', noneBehaviorEventRef, oneBehaviorEventRef, complexBehaviorDefinition = [] } = loop;
+  const made = (first: boolean, condition: string | null, definitions: readonly ModdleElement[]): InstanceThrow[] => {
+    const results = definitions.flatMap((definition) => resultOf(definition, id, findings) ?? []);
+    return results.length === 0 ? [] : [{ first, condition, results }];
+  };
+  if (behavior === 'None') return made(false, null, noneBehaviorEventRef === undefined ? [] : [noneBehaviorEventRef]);
+  if (behavior === 'One') return made(true, null, oneBehaviorEventRef === undefined ? [] : [oneBehaviorEventRef]);
+  if (behavior === 'All') return [];
+  if (behavior !== 'Complex' || complexBehaviorDefinition.length === 0) {
+    const advice = 'write None, One, All, or Complex with a complexBehaviorDefinition';
+    findings.push(finding('loop-behavior', id, `behavior is "${behavior.slice(0, 60)}"; ${advice}.`));
+  }
+  return complexBehaviorDefinition.flatMap(({ condition, event }) => {
+    const text = textOf(condition, id, findings);
+    if (text === null) findings.push(finding('loop-behavior', id, 'Give the complexBehaviorDefinition a condition.'));
+    return made(false, text, [...(event?.eventDefinitions ?? []), ...(event?.eventDefinitionRef ?? [])]);
+  });
+}
+
+function resultOf(definition: ModdleElement, id: string, findings: Finding[]): Result | undefined {
+  const compile = thrown[typeOf(definition)];
+  if (compile !== undefined) return compile(definition, id, findings);
+  const advice = `An instance does not throw a ${typeOf(definition)}; write one of ${Object.keys(thrown).join(', ')}.`;
+  findings.push(finding('loop-behavior', id, advice));
+  return undefined;
 }
 
 function textOf(expression: ModdleElement | undefined, id: string, findings: Finding[]): string | null {

@@ -1,9 +1,10 @@
-import type { Activity, FlowNode, MultiInstance } from '../../bpmn/model.ts';
+import type { Activity, FlowNode, MultiInstance, Result } from '../../bpmn/model.ts';
 import type { Json, Variables } from '../../domain/json.ts';
 import type { Incident } from '../../domain/wait.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { ask, evaluate } from '../conditions.ts';
 import { armBoundary, dueBy, planBoundary } from '../events/boundary.ts';
+import { throwOne } from '../events/results.ts';
 import { hasRoomForInstances, maxInstances, raiseIncident } from '../incidents.ts';
 import { tokenOf } from '../processes.ts';
 import type { Run } from '../run.ts';
@@ -19,7 +20,7 @@ import { tooManyInstances, undecidable, unusable } from './loopIncidents.ts';
  * Multi-instance activity: performed once for each item of a list, or as often as its cardinality says, all at once or
  * one after the other. Once its completion condition holds, what is left is terminated (BPMN 2.0 §13.3.7).
  */
-export const multiInstance: Behaviour<Activity> = { enter, leave, work: enter, performed };
+export const multiInstance: Behaviour<Activity> = { enter, leave, work: enter, performed, conclude };
 
 function enter(run: Run, token: Token, node: Activity): void {
   const characteristics = multiInstanceAt(node);
@@ -88,22 +89,52 @@ function localsOf({ input, output }: MultiInstance, item: Json | undefined): Var
 }
 
 function performed(run: Run, token: Token, node: FlowNode): void {
+  // what is thrown reaches what waits by then
+  if (multiInstanceAt(node).throws === undefined) conclude(run, token, node);
+  else run.throwing.push(token.id);
+}
+
+function conclude(run: Run, token: Token, node: FlowNode): void {
   const { scope, loop } = loopOf(run, token);
   const characteristics = multiInstanceAt(node);
   const { completionCondition } = characteristics;
   const counted = countPerformed(loop, token, characteristics);
   setLoop(run, scope, counted);
   const verdict = completionCondition === null ? { holds: false } : ask(run, token, completionCondition);
-  if ('undecidable' in verdict) {
-    setLoop(run, scope, loop);
-    const incident = undecidable(node, 'completionCondition', verdict.undecidable);
-    return raiseIncident(run, token, node, incident, { retry: 'leave' });
-  }
+  const thrown = thrownBy(run, token, characteristics, counted);
+  if ('undecidable' in verdict) return stop('completionCondition', verdict.undecidable);
+  if ('undecidable' in thrown) return stop('condition of a complexBehaviorDefinition', thrown.undecidable);
   endInstance(run, token, node);
+  for (const result of thrown.results) {
+    throwOne(run, token, node, result);
+    // what caught it has broken the whole activity off
+    if (!run.scopes.has(scope.id)) return;
+  }
   if (verdict.holds) cancelTokens(run, tokensIn(run, scope.id));
   else if (counted.completed < (counted.instances ?? 0)) return goOn(run, scope, counted, characteristics);
   putOut(run, tokenOf(run, scope.token), characteristics, counted.outputs ?? []);
   closeLoop(run, scope);
+
+  function stop(what: string, why: string): void {
+    setLoop(run, scope, loop);
+    raiseIncident(run, token, node, undecidable(node, what, why), { retry: 'leave' });
+  }
+}
+
+/** What a completing instance throws (BPMN 2.0 table 10.30, behavior). */
+function thrownBy(
+  run: Run,
+  token: Token,
+  { throws = [] }: MultiInstance,
+  { completed }: LoopCount,
+): { readonly results: readonly Result[] } | { readonly undecidable: string } {
+  const results: Result[] = [];
+  for (const each of throws) {
+    const verdict = each.condition === null ? { holds: true } : ask(run, token, each.condition);
+    if ('undecidable' in verdict) return verdict;
+    if (verdict.holds && (!each.first || completed === 1)) results.push(...each.results);
+  }
+  return { results };
 }
 
 function countPerformed(loop: LoopCount, { inner = 0, locals = {} }: Token, { output }: MultiInstance): LoopCount {

@@ -31,7 +31,8 @@ function throwAll(run: Run, token: Token, node: ResultThrow | ResultEnd): void {
   run.queue.push({ token: token.id, completes: false, leaves: node.id });
 }
 
-function throwOne(run: Run, token: Token, node: FlowNode, result: EndResult): void {
+/** Throws one result at a token. */
+export function throwOne(run: Run, token: Token, node: FlowNode, result: EndResult): void {
   if ('message' in result) throwMessage(run, token, node, result.message);
   else if ('signal' in result) throwSignal(run, token, node, result.signal);
   else if ('escalation' in result) throwEscalation(run, token, node, result.escalation);

@@ -316,3 +316,38 @@ t.test('1,000 instances complete one after another, no step above 20 ms', async 
   t.comment(`median ${sorted[500]} ms, 99 % ${sorted[990]} ms, most ${sorted[999]} ms of CPU`);
   t.ok((sorted[990] ?? 99) < 20, String(sorted[990]));
 });
+
+t.test('instances throw what their behavior says, and the boundary of the activity catches it', async (t) => {
+  const signal = [{ signal: 'one-more' }];
+  const bell: Shape = { type: 'boundaryEvent', attachedTo: 'work', interrupting: false, signal: 'one-more' };
+  const rings = (throws: MultiInstance['throws'] & object, automatic = false): number => {
+    const activity: Shape = automatic ? { type: 'manualTask' } : task;
+    const model = around(
+      { type: activity.type, ...many({ cardinality: '3', throws }) },
+      { bell, ring: task },
+      ['bell -> ring'],
+    );
+    let now = started(model);
+    if (!automatic) for (const inner of [1, 2, 3]) now = doneIn(model, now, inner);
+    t.ok(waiting(now.state).includes('task next'));
+    return waiting(now.state).filter((wait) => wait === 'task ring').length;
+  };
+  t.equal(rings([{ first: false, condition: null, results: signal }]), 3, 'none: each');
+  t.equal(rings([{ first: false, condition: null, results: signal }], true), 3, 'all in one step');
+  t.equal(rings([{ first: true, condition: null, results: signal }]), 1, 'one: the first');
+  t.equal(rings([{ first: false, condition: 'loopCounter > 1', results: signal }]), 2, 'complex');
+});
+
+t.test('an escalation of an instance interrupts the activity', async (t) => {
+  const throws = [{ first: false, condition: 'veto', results: [{ escalation: 'veto' }] }];
+  const stop: Shape = { type: 'boundaryEvent', attachedTo: 'work', interrupting: true, escalation: 'veto' };
+  const model = around({ ...task, ...many({ cardinality: '3', throws }) }, { stop, refused: task }, [
+    'stop -> refused',
+  ]);
+  const undecided = doneIn(model, started(model), 2);
+  t.match(undecided.opened, [{ incident: { code: 'undecidable-condition', message: /complexBehaviorDefinition/ } }]);
+  const over = doneIn(model, started(model), 2, { veto: true });
+  t.strictSame(waiting(over.state), ['task refused']);
+  t.strictSame([over.state.tokens.length, over.state.scopes], [1, []]);
+  t.strictSame(trace(over).slice(1, 4), ['element.completed work', 'escalation.thrown work', 'escalation.caught stop']);
+});
