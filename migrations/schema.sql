@@ -1313,6 +1313,21 @@ begin
     from message_catchers(p_agency, p_name, p_correlation, p_sender) c;
 end
 $function$;
+CREATE OR REPLACE FUNCTION public.message_readers_v1(p_agency text, p_name text)
+ RETURNS TABLE(definition_id uuid, sha256 text, process_id text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.agency', p_agency, true);
+  return query
+    select distinct w.definition_id, d.sha256, coalesce(w.called_process, i.process_id)
+    from wait w
+    join instance i on i.agency_id = p_agency and i.case_id = w.case_id
+    join definition d on d.agency_id = p_agency and d.definition_id = w.definition_id
+    where w.agency_id = p_agency and w.kind = 'message' and w.topic = p_name and w.closed_at is null
+      and w.correlation is not null;
+end
+$function$;
 CREATE OR REPLACE FUNCTION public.public_body_v1(p_state text, p_published_at timestamp with time zone, p_body text, p_today text)
  RETURNS text
  LANGUAGE sql

@@ -15,6 +15,9 @@ export function keyIn({ path }: MessageCorrelation, content: Variables, now: Ins
 
 /** One value as its text, several as a JSON list; undefined where one is missing or no plain value. */
 export function keyOf(values: readonly (Json | undefined)[]): string | undefined {
+  const [first] = values;
   if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value))) return undefined;
-  return values.length === 1 ? String(values[0]) : JSON.stringify(values);
+  return typeof first === 'string' && values.length === 1
+    ? first
+    : JSON.stringify(values.length === 1 ? first : values);
 }

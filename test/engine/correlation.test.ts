@@ -68,7 +68,7 @@ void t.test('a message that is thrown carries the key that stands in what it car
   const start = { ...base.nodes['start']!, outgoing: ['f'] };
   const thrower: CaseModel = {
     ...base,
-    nodes: { start, send } as CaseModel['nodes'],
+    nodes: { start, send },
     flows: { f: flow },
     correlations: { paid: [{ key: 'k', path: ['orderNo'] }] },
   };
