@@ -69,7 +69,10 @@ export const rules = {
     'error',
     'An attribute that would change how an element runs is not set where it is not supported.',
   ],
-  'start-missing': ['error', 'An executable process has a start event, and a sub-process in it a none start event.'],
+  'start-missing': [
+    'error',
+    'A process or sub-process with an end event has a start event; one without both begins where no flow leads to.',
+  ],
   'several-starts': ['error', 'An executable process, and a sub-process in it, has at most one none start event.'],
   'incoming-to-start': ['error', 'No sequence flow leads to a start event.'],
   'incoming-to-boundary': ['error', 'No sequence flow leads to a boundary event.'],
@@ -170,7 +173,10 @@ export const rules = {
     'error',
     'An activity that has a form in law, is left by its outcome, starts a case or starts by an event does not loop.',
   ],
-  'loop-behavior': ['error', 'The behavior of a multi-instance activity is None, One, All or Complex; what instances throw is a message, a signal or an escalation.'],
+  'loop-behavior': [
+    'error',
+    'The behavior of a multi-instance activity is None, One, All or Complex; what instances throw is a message, a signal or an escalation.',
+  ],
   'default-flow-foreign': ['error', 'A default flow leaves the gateway or activity that names it.'],
   'condition-ignored': ['warning', 'A flow out of a parallel gateway has no condition: it is taken in any case.'],
   'default-flow-conditional': ['warning', 'A default flow has no condition; one that it has is ignored.'],

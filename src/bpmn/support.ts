@@ -33,7 +33,7 @@ export const support: Readonly<Record<string, Support>> = {
     'test/engine/flowsOfActivities.test.ts',
   ),
   StartEvent: executed(
-    'None: at most one in a process or sub-process. Of a process also timer, message or signal: each starts cases by itself while its version is active.',
+    'None: at most one in a process or sub-process. Of a process also timer, message or signal: each starts cases by itself while its version is active. Where neither a start nor an end event is drawn, everything begins that no flow leads to.',
     'test/http/conformance/starts.test.ts',
   ),
   EndEvent: executed(

@@ -9,6 +9,7 @@ import { checkOutcomes } from './outcome.ts';
 import { connectLinks } from './link.ts';
 import { checkLoops } from './loop.ts';
 import { compileNode } from './node.ts';
+import { implicitStart } from './implicitStart.ts';
 import { isEventSubProcess } from './eventSubProcess.ts';
 import { isNoneStart } from '../starts.ts';
 import { checkInstantiating } from './startEvent.ts';
@@ -30,9 +31,11 @@ export interface CompiledScope {
 export function compileScope(container: ModdleElement, scope: string | null, language: string): CompiledScope {
   const findings: Finding[] = [];
   const elements = container.flowElements ?? [];
-  const flows = compileFlows(elements, container, language, findings);
+  const drawn = compileFlows(elements, container, language, findings);
+  const begin = implicitStart(container, drawn, scope);
+  const flows = { ...drawn, ...begin?.flows };
   const surroundingsOf = surroundingsIn(elements, flows, scope);
-  const nodes: Record<string, FlowNode> = {};
+  const nodes: Record<string, FlowNode> = begin === undefined ? {} : { [begin.node.id]: begin.node };
   const inner: CompiledScope[] = [];
   for (const element of elements) {
     const { id } = element;
