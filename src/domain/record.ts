@@ -55,6 +55,8 @@ export interface HistoryEvent {
   readonly loopCounter?: number;
   /** The event is of that one instance of the element, not of the element as a whole. */
   readonly instance?: true;
+  /** Variables of that instance that were set; the record's `variables` are those of the case. */
+  readonly locals?: Readonly<Record<string, Json>>;
   /** Number of the wait that the event opened or closed. */
   readonly wait?: number;
   /** Due moment of a timer or task; a fired timer's legal effect dates from it. */

@@ -49,19 +49,19 @@ export function apply(run: Run, command: Exclude<EngineCommand, { type: 'cancel'
 function complete(run: Run, wait: StateWait, token: Token, command: Of<'complete'>): void {
   if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
   const outcome = command.outcome === undefined ? {} : { outcome: command.outcome };
-  assign(run, token, { ...command.variables, ...outcome });
+  const own = assign(run, token, { ...command.variables, ...outcome });
   closeWait(run, wait.no, 'completed');
-  record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, ...outcome });
+  record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, ...outcome, ...own });
   completeActivity(run, tokenOf(run, token.id), nodeAt(run, token), command.outcome);
 }
 
 function receive(run: Run, wait: StateWait, token: Token, command: Of<'receive'>): void {
   if (wait.kind !== 'message') throw wrongKind(wait, command);
   const name = messageOf(nodeOf(run, token, wait.at), wait);
-  assign(run, token, command.variables);
+  const own = assign(run, token, command.variables);
   if (name.name !== undefined) carriedKey(run, processOf(run, token).correlations?.[name.name], command.variables);
   closeWait(run, wait.no, 'completed');
-  record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name });
+  record(run, token, { type: 'message.received', elementId: wait.at, wait: wait.no, ...name, ...own });
   happen(run, wait, tokenOf(run, token.id));
 }
 
@@ -82,9 +82,10 @@ export function catchNow(run: Run, wait: StateWait): void {
 
 function throwAt(run: Run, wait: StateWait, token: Token, command: Of<'throw'>): void {
   if (wait.kind !== 'task' && wait.kind !== 'service') throw wrongKind(wait, command);
-  assign(run, token, command.variables);
+  const own = assign(run, token, command.variables);
   closeWait(run, wait.no, 'completed');
-  record(run, token, { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, code: command.code });
+  const ended = { type: `${wait.kind}.completed`, elementId: wait.at, wait: wait.no, code: command.code } as const;
+  record(run, token, { ...ended, ...own });
   throwError(run, tokenOf(run, token.id), nodeAt(run, token), command.code, 'work');
 }
 

@@ -1,4 +1,5 @@
 import type { Json, Variables } from '../domain/json.ts';
+import type { HistoryEvent } from '../domain/record.ts';
 import { hostOf } from './processes.ts';
 import { setVariables, type Run } from './run.ts';
 import type { LoopCount, Token } from './state.ts';
@@ -28,16 +29,24 @@ export function attributesOf({ instances, started, completed, terminated }: Loop
   };
 }
 
-/** Sets variables at a token: a local of an instance that it is in where one has that name, else those of the case. */
-export function assign(run: Run, token: Token, variables: Variables): void {
+/**
+ * Sets variables at a token: a local of an instance that it is in where one has that name, else those of the case.
+ * Answers the locals that were set, as they stand on an event.
+ */
+export function assign(run: Run, token: Token, variables: Variables): Pick<HistoryEvent, 'locals'> {
   const left: Record<string, Json> = { ...variables };
+  const set: Record<string, Json> = {};
   for (let at: Token | undefined = token; at?.scope !== undefined; at = hostOf(run, at)) {
     const { locals } = at;
     if (locals === undefined) continue;
     const own = Object.entries(left).filter(([name]) => Object.hasOwn(locals, name));
     if (own.length === 0) continue;
     run.tokens.set(at.id, { ...at, locals: { ...locals, ...Object.fromEntries(own) } });
-    for (const [name] of own) Reflect.deleteProperty(left, name);
+    for (const [name, value] of own) {
+      Reflect.deleteProperty(left, name);
+      set[name] = value;
+    }
   }
   setVariables(run, left);
+  return Object.keys(set).length === 0 ? {} : { locals: set };
 }

@@ -52,9 +52,9 @@ function perform(run: Run, token: Token, node: ServiceTask, name: string): boole
     return false;
   }
   const outcome = result.outcome === undefined ? {} : { outcome: result.outcome };
-  assign(run, token, { ...result.variables, ...outcome });
+  const own = assign(run, token, { ...result.variables, ...outcome });
   const effective = result.effective === undefined ? {} : { effective: result.effective };
-  record(run, token, { type: 'service.completed', elementId: node.id, ...effective, ...outcome });
+  record(run, token, { type: 'service.completed', elementId: node.id, ...effective, ...outcome, ...own });
   completeActivity(run, tokenOf(run, token.id), node, result.outcome);
   return true;
 }

@@ -8,12 +8,12 @@ export type Choices = ReadonlyMap<string, string>;
 /**
  * The process with its data taken out: a gateway leaves by the chosen flow (else its first), flows have no conditions,
  * built-in services do nothing, a call waits as a task does and the errors out of it as messages, an error that leaves
- * the process ends its token, a cycle of fixed dates counts from its arming. What remains is the graph and its events.
+ * the process ends its token, what loops is performed once, a cycle of fixed dates counts from its arming. What remains is the graph and its events.
  */
 export function forceChoices(model: ProcessModel, choices: Choices): ProcessModel {
   const nodes = Object.entries(model.nodes).map(([id, node]) => {
     const chosen = isChoice(model, id) ? oneWayOut(node, choices.get(id)) : node;
-    return [id, forced(model, chosen)] as const;
+    return [id, forced(model, once(chosen))] as const;
   });
   const flows = Object.entries(model.flows).map(
     ([id, flow]) => [id, { ...flow, condition: null, outcome: null }] as const,
@@ -72,6 +72,13 @@ export function isRepeatedCatcher(node: FlowNode | undefined): boolean {
 function oneWayOut(node: FlowNode, choice: string | undefined): FlowNode {
   const outgoing = choice === undefined ? node.outgoing.slice(0, 1) : [choice];
   return node.type === 'exclusiveGateway' ? { ...node, defaultFlow: null, outgoing } : { ...node, outgoing };
+}
+
+/** Data says how often something is performed; here, once. */
+function once(node: FlowNode): FlowNode {
+  const single: FlowNode = node.type === 'adHocSubProcess' ? { ...node, completionCondition: null } : { ...node };
+  for (const property of ['loop', 'multiInstance']) Reflect.deleteProperty(single, property);
+  return single;
 }
 
 function forced(model: ProcessModel, node: FlowNode): FlowNode {

@@ -104,6 +104,16 @@ export const knownDifferences: readonly KnownDifference[] = [
     alone: true,
   },
   {
+    id: 'loops-by-data',
+    theirs:
+      'Standard loops and sequential instances go on otherwise, and an ad-hoc sub-process runs as an embedded one (bpmn-elements 17.3.0).',
+    handling:
+      'The process is walked on our kernel alone; what loops is performed once, and so is each activity of an ad-hoc sub-process.',
+    concerns: (model) =>
+      some(model, (node) => 'loop' in node || 'multiInstance' in node || node.type === 'adHocSubProcess'),
+    alone: true,
+  },
+  {
     id: 'call-elsewhere',
     theirs: 'A call of a process that is not in the file waits for ever.',
     handling: 'A call is one step that waits, for errors too; what is called is rehearsed by itself.',

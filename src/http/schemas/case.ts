@@ -125,6 +125,7 @@ export const historyEvent = exactly({
   instance: Type.Optional(
     Type.Boolean({ description: 'Of that one instance of the element, not of the element as a whole.' }),
   ),
+  locals: Type.Optional(anyObject('Variables of the instance that were set; those of the case stand in the record.')),
   actor,
   command: text('Command that the record is of.'),
   wait: Type.Optional(count('Number of the wait that was opened or closed.')),

@@ -84,6 +84,8 @@ t.test('each instance has its item and puts out at its index; the list is seen w
     t.match(now.state.tokens.find(({ inner }) => inner === 1)?.locals, { member: 'Li', vote: null });
     if (!sequential) {
       now = doneIn(model, now, 2, { vote: 'no', minutes: 3 });
+      t.match(now.events[0], { type: 'task.completed', loopCounter: 2, locals: { vote: 'no' } });
+      t.strictSame(now.changed, { minutes: 3 });
       t.strictSame(now.state.variables, { members: ['Li', 'Wu'], vote: 'outside', minutes: 3 });
       now = doneIn(model, now, 1, { vote: 'yes' });
     } else {
@@ -322,11 +324,9 @@ t.test('instances throw what their behavior says, and the boundary of the activi
   const bell: Shape = { type: 'boundaryEvent', attachedTo: 'work', interrupting: false, signal: 'one-more' };
   const rings = (throws: MultiInstance['throws'] & object, automatic = false): number => {
     const activity: Shape = automatic ? { type: 'manualTask' } : task;
-    const model = around(
-      { type: activity.type, ...many({ cardinality: '3', throws }) },
-      { bell, ring: task },
-      ['bell -> ring'],
-    );
+    const model = around({ type: activity.type, ...many({ cardinality: '3', throws }) }, { bell, ring: task }, [
+      'bell -> ring',
+    ]);
     let now = started(model);
     if (!automatic) for (const inner of [1, 2, 3]) now = doneIn(model, now, inner);
     t.ok(waiting(now.state).includes('task next'));

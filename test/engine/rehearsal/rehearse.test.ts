@@ -200,6 +200,25 @@ t.test('gateways and quantities that bpmn-engine lacks are walked on our kernel 
   ]);
 });
 
+t.test('what loops is walked on our kernel alone, and performed once', async (t) => {
+  const multiInstance = { sequential: false, cardinality: 'n', input: null, output: null, completionCondition: null };
+  const model = processModel(
+    {
+      start: { type: 'startEvent' },
+      many: { type: 'userTask', multiInstance },
+      again: { type: 'manualTask', loop: { testBefore: false, maximum: null, condition: 'more' } },
+      adhoc: { type: 'adHocSubProcess', completionCondition: 'enough' },
+      a: { type: 'userTask', scope: 'adhoc' },
+      b: { type: 'userTask', scope: 'adhoc' },
+      end: { type: 'endEvent' },
+    },
+    ['start -> many', 'many -> again', 'again -> adhoc', 'a -> b', 'adhoc -> end'],
+  );
+  const report = await rehearse(bpmnXml(model), model, at(thursday));
+  t.strictSame([report.uncovered, report.disagreements], [[], []]);
+  t.ok(report.known.includes('loops-by-data'));
+});
+
 t.test('our kernel and bpmn-engine agree on random processes', async (t) => {
   let paths = 0;
   let cut = 0;
