@@ -1,7 +1,6 @@
 import type { AdHocSubProcess, CallActivity, EventSubProcess, SubProcess } from '../bpmn/model.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { hostOf } from './processes.ts';
-export { hostOf } from './processes.ts';
 import { listen } from './events/listeners.ts';
 import { processOf } from './processes.ts';
 import type { Run } from './run.ts';

@@ -1,7 +1,7 @@
 import type { CatchingNode, EventSubProcessStart, TriggeredBoundary } from '../../bpmn/model.ts';
-import { nodeAt, nodeOf } from '../processes.ts';
+import { hostOf, nodeAt, nodeOf } from '../processes.ts';
 import type { Run } from '../run.ts';
-import { hostOf, tokensIn } from '../scopes.ts';
+import { tokensIn } from '../scopes.ts';
 import type { Token } from '../state.ts';
 import { leaveByBoundary } from './boundary.ts';
 import { startEventSubProcess } from './eventSubProcessStart.ts';
