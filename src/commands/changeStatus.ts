@@ -40,7 +40,8 @@ export function changeStatus(
   const bound = change.bind?.(version) ?? null;
   if (bound !== null && isRefusal(bound)) return bound;
   const calls = bound === null ? {} : { bindings: bound.bindings && JSON.stringify(bound.bindings) };
-  const starts = change.starts === undefined ? {} : { starts: change.starts(version) };
+  const begun = change.starts?.(version) ?? [];
+  const starts = begun.length === 0 ? {} : { starts: begun };
   const isBound = bound === null || version.bindings === calls.bindings;
   if (version.status === change.to && isBound) return { kind: 'unchanged', answer };
   const deployed = { personId: version.deployedBy, act: `deployed version ${version.version}` };

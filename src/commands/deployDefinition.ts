@@ -43,6 +43,7 @@ export function deployDefinition(
   if (isRefusal(force)) return force;
   const { status } = force;
   const version = Math.max(0, ...snapshot.versions.map((earlier) => earlier.version)) + 1;
+  const starts = status === 'active' ? startsOf(context.modelOf(model.sha256), context) : [];
   const inserted = {
     id,
     key: model.key,
@@ -54,7 +55,7 @@ export function deployDefinition(
     enforcement: model.enforcement,
     status,
     bindings: force.bindings && JSON.stringify(force.bindings),
-    ...(status === 'active' && { starts: startsOf(context.modelOf(model.sha256), context) }),
+    ...(starts.length > 0 && { starts }),
   } as const;
   const answer = definitionAnswer(inserted, status);
   const setStatus = status === 'active' ? retireActive(snapshot) : [];

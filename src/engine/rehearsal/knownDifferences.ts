@@ -1,4 +1,5 @@
 import type { FlowNode, ProcessModel } from '../../bpmn/model.ts';
+import { startTriggers } from '../../bpmn/starts.ts';
 import type { HistoryEventType } from '../../domain/record.ts';
 import type { Advanced } from '../state.ts';
 import { isChoice, isErrorOfCall, isJoin, isRepeatedCatcher, leavesProcess } from './forceChoices.ts';
@@ -125,6 +126,13 @@ export const knownDifferences: readonly KnownDifference[] = [
       'An event sub-process is not started by an error, a timer or a call of the API, and does not interrupt; BPMN 2.0 §13.5.4: it does all that.',
     handling: 'The process is walked on our kernel alone.',
     concerns: (model) => some(model, (node) => node.type === 'eventSubProcess'),
+    alone: true,
+  },
+  {
+    id: 'starts-by-events',
+    theirs: 'A start event with a trigger waits inside a run; BPMN 2.0 §13.2: what happens begins the run.',
+    handling: 'The process is walked on our kernel alone, from each of its starts.',
+    concerns: (model) => startTriggers(model).length > 0,
     alone: true,
   },
   {

@@ -1,4 +1,5 @@
 import type { ProcessModel } from '../../bpmn/model.ts';
+import { startTriggers } from '../../bpmn/starts.ts';
 import { legalDateOf } from '../../domain/legalTime.ts';
 import type { Instant, Variables } from '../../domain/json.ts';
 import { advance } from '../advance.ts';
@@ -89,7 +90,7 @@ function* movesFrom(model: ProcessModel, from: Rest | null, context: EngineConte
  * event that catches again and again catches once on a path.
  */
 function commandsFrom(model: ProcessModel, rest: Rest | null, dates: Variables): Candidate[] {
-  if (rest === null) return [{ move: { type: 'start' }, command: { type: 'start', variables: dates }, now: null }];
+  if (rest === null) return startsOf(model, dates);
   const found: Candidate[] = [];
   for (const { kind, no, at } of rest.state.waits) {
     if (kind === 'timer' || kind === 'incident') continue;
@@ -104,6 +105,15 @@ function commandsFrom(model: ProcessModel, rest: Rest | null, dates: Variables):
     if (fired === 0) break;
   }
   return found;
+}
+
+/** By hand, and by whatever else starts it. */
+function startsOf(model: ProcessModel, variables: Variables): Candidate[] {
+  const places = [
+    ...(model.start === '' ? [] : [model.start]),
+    ...startTriggers(model).map(({ elementId }) => elementId),
+  ];
+  return places.map((at) => ({ move: { type: 'start' }, command: { type: 'start', variables, at }, now: null }));
 }
 
 /** The dates from which limits count, so that none is missing. */

@@ -234,3 +234,23 @@ t.test('our kernel and bpmn-engine agree on random processes', async (t) => {
   t.ok(cut * 4 < paths, `${cut} of ${paths} paths are cut short`);
   t.comment(`${paths} paths, ${cut} cut short, ${flows} flows`);
 });
+
+t.test('a process that is started by events is walked from each of its starts, on our kernel alone', async (t) => {
+  const base = processModel({ start: { type: 'startEvent' }, a: { type: 'userTask' }, b: { type: 'userTask' } }, [
+    'start -> a',
+  ]);
+  const toB = { id: 'told-b', name: null, source: 'told', target: 'b', condition: null, outcome: null };
+  const told = {
+    type: 'startEvent',
+    id: 'told',
+    name: null,
+    incoming: [],
+    outgoing: ['told-b'],
+    message: 'go',
+  } as const;
+  const model = { ...base, nodes: { ...base.nodes, told }, flows: { ...base.flows, 'told-b': toB } };
+  const report = await rehearse(bpmnXml(base), model, at(thursday));
+  t.strictSame(report.uncovered, []);
+  t.match(report.known, ['starts-by-events']);
+  t.equal((await rehearse(bpmnXml(base), { ...model, start: '' }, at(thursday))).flowsCovered, 1);
+});
