@@ -25,7 +25,9 @@ export function cancelActivity(run: Run, token: Token): void {
 
 /** Whether a token has entered the node at which it stands and not been broken off there. */
 function isAtWork(run: Run, { id, listens, ends, leavesBy, parked }: Token): boolean {
-  return parked === undefined && !run.moving.has(id) && listens === undefined && ends === undefined && leavesBy === undefined;
+  return (
+    parked === undefined && !run.moving.has(id) && listens === undefined && ends === undefined && leavesBy === undefined
+  );
 }
 
 /** Tokens end, and what they do with them. */
