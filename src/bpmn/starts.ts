@@ -1,4 +1,5 @@
-import type { FlowNode, NoneStart, ProcessModel } from './model.ts';
+import type { FlowNode, ProcessModel } from './model.ts';
+import type { NoneStart } from './eventModel.ts';
 import type { TimerSpec } from '../domain/timerText.ts';
 
 /** What starts cases of a process by itself, at which element. `name`: of the message or signal. */

@@ -26,7 +26,7 @@ import type { CaseChangeset } from '../domain/changeset.ts';
 import type { CaseSnapshot } from '../domain/snapshot.ts';
 import type { LawFacts } from '../domain/law.ts';
 import type { OpenWait } from '../domain/wait.ts';
-import type { UserTask } from '../bpmn/model.ts';
+import type { UserTask } from '../bpmn/activityModel.ts';
 import type { Variables } from '../domain/json.ts';
 
 export interface CompleteTask {

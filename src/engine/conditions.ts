@@ -1,4 +1,5 @@
-import type { ProcessModel, SequenceFlow } from '../bpmn/model.ts';
+import type { ProcessModel } from '../bpmn/model.ts';
+import type { SequenceFlow } from '../bpmn/nodeModel.ts';
 import { compile, isFeelError, type Answer, type Compiled, type FeelError } from '../feel/compile.ts';
 import type { Json, Variables } from '../domain/json.ts';
 import { processOf } from './processes.ts';

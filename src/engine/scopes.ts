@@ -1,4 +1,4 @@
-import type { AdHocSubProcess, CallActivity, EventSubProcess, SubProcess } from '../bpmn/model.ts';
+import type { AdHocSubProcess, CallActivity, EventSubProcess, SubProcess } from '../bpmn/activityModel.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';
 import { hostOf } from './processes.ts';
 import { listen } from './events/listeners.ts';

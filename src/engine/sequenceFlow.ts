@@ -1,4 +1,6 @@
-import type { AdHocSubProcess, FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import type { AdHocSubProcess } from '../bpmn/activityModel.ts';
+import type { FlowNode } from '../bpmn/model.ts';
+import type { SequenceFlow } from '../bpmn/nodeModel.ts';
 import type { Variables } from '../domain/json.ts';
 import { decide, type Verdict } from './conditions.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from './incidents.ts';

@@ -1,4 +1,5 @@
-import type { CaseModel, ScopeForm } from '../bpmn/model.ts';
+import type { CaseModel } from '../bpmn/model.ts';
+import type { ScopeForm } from '../bpmn/lawModel.ts';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { ClosedState, Incident, Wait, WaitKind } from '../domain/wait.ts';
 import type { HistoryEvent } from '../domain/record.ts';

@@ -1,4 +1,5 @@
-import type { FlowNode, SequenceFlow } from '../bpmn/model.ts';
+import type { FlowNode } from '../bpmn/model.ts';
+import type { SequenceFlow } from '../bpmn/nodeModel.ts';
 import { cancelWaits } from './caseWaits.ts';
 import { record } from './history.ts';
 import { nodeOf } from './processes.ts';

@@ -6,7 +6,8 @@ import { noWrites } from '../../src/commands/lawWrites.ts';
 import { blankLaw } from '../helpers/lawbook.ts';
 import { calendarOf, done, processModel, started, thursday } from '../engine/models.ts';
 import type { Advanced } from '../../src/engine/state.ts';
-import type { CaseModel, FlowNode, UserTask } from '../../src/bpmn/model.ts';
+import type { CaseModel, FlowNode } from '../../src/bpmn/model.ts';
+import type { UserTask } from '../../src/bpmn/activityModel.ts';
 import type { LawProgress } from '../../src/commands/lawProgress.ts';
 
 /** Three instances, one after the other, of a step whose limit starts with it and stops when it is complete. */

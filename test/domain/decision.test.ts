@@ -85,7 +85,13 @@ void t.test('a decision gets one number', (t) => {
 
 void t.test('a decision ends once, with basis and reason', (t) => {
   const withdrawal = { due: '2026-02-25', dueAt: '2026-02-25T16:00:00.000Z', provisional: false };
-  const ended = { on: '2026-02-13', basis: '行政许可法 69', reason: 'obtained by deceit', by: 'decision-2', withdrawal };
+  const ended = {
+    on: '2026-02-13',
+    basis: '行政许可法 69',
+    reason: 'obtained by deceit',
+    by: 'decision-2',
+    withdrawal,
+  };
   const end = { state: 'revoked' as const, ...ended };
   t.match(endDecision(decision(), end), { state: 'revoked', ended });
   t.equal(codeOf(endDecision(decision({ state: 'unlawful' }), end)), 'conflict');

@@ -1,20 +1,8 @@
-import type {
-  CaseModel,
-  EndResult,
-  FlowNode,
-  FlowOutcome,
-  MultiInstance,
-  ProcessModel,
-  Result,
-  ScopeForm,
-  SequenceFlow,
-  SeveralResults,
-  SeveralTriggers,
-  StandardLoop,
-  StepExtension,
-  TaskForm,
-  Trigger,
-} from '../../src/bpmn/model.ts';
+import type { CaseModel, FlowNode, ProcessModel } from '../../src/bpmn/model.ts';
+import type { EndResult, Result, SeveralResults, SeveralTriggers, Trigger } from '../../src/bpmn/eventModel.ts';
+import type { FlowOutcome, SequenceFlow } from '../../src/bpmn/nodeModel.ts';
+import type { MultiInstance, StandardLoop } from '../../src/bpmn/activityModel.ts';
+import type { ScopeForm, StepExtension, TaskForm } from '../../src/bpmn/lawModel.ts';
 import { buildCalendar } from '../../src/domain/calendar.ts';
 import { parseTimer, type TimerKind, type TimerSpec } from '../../src/domain/timerText.ts';
 import type { EngineContext, EngineState, Advanced, EngineCommand } from '../../src/engine/state.ts';

@@ -1,5 +1,6 @@
 import { rolesOn, type Actor, type Role } from '../../src/domain/people.ts';
-import type { CaseModel, UserTask } from '../../src/bpmn/model.ts';
+import type { CaseModel } from '../../src/bpmn/model.ts';
+import type { UserTask } from '../../src/bpmn/activityModel.ts';
 import type { CaseSnapshot } from '../../src/domain/snapshot.ts';
 import type { Dice } from './dice.ts';
 import type { Means } from './moves.ts';

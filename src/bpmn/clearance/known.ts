@@ -1,4 +1,5 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../model.ts';
+import type { FlowNode, ProcessModel } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { NotModelled } from './net.ts';
 
 const every = ['type', 'id', 'name', 'incoming', 'outgoing', 'scope'];

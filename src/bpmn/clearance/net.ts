@@ -1,4 +1,5 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../model.ts';
+import type { FlowNode, ProcessModel } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 
 /** Where a token can be: at a node of a process at work, or held on a flow before the join `node`. */
 export interface Place {

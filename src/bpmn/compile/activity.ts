@@ -5,7 +5,7 @@ import { compileRecords } from './record.ts';
 import { compileStep } from './step.ts';
 import { readExtensions } from './extensions.ts';
 import { withCandidate } from './candidate.ts';
-import type { Activity } from '../model.ts';
+import type { Activity } from '../activityModel.ts';
 import type { Extensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';

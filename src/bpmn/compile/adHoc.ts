@@ -3,7 +3,7 @@ import { finding } from '../rules.ts';
 import { compileActivity } from './activity.ts';
 import { compileExpression, languageOf } from './condition.ts';
 import { isEventSubProcess } from './eventSubProcess.ts';
-import type { AdHocSubProcess } from '../model.ts';
+import type { AdHocSubProcess } from '../activityModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';

@@ -4,7 +4,7 @@ import { roleNamed } from '../roleNames.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Role } from '../../domain/people.ts';
-import type { StepExtension } from '../model.ts';
+import type { StepExtension } from '../lawModel.ts';
 
 /** The step of a user task with its candidate role: that of `enf:step`, else of a potential owner, else of its lane. */
 export function withCandidate(step: StepExtension | null, element: ModdleElement): StepExtension | null {

@@ -1,6 +1,8 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
-import type { Activity, CompensationEnd, FlowNode } from '../model.ts';
+import type { Activity } from '../activityModel.ts';
+import type { CompensationEnd } from '../eventModel.ts';
+import type { FlowNode } from '../model.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 

@@ -1,6 +1,6 @@
 import { readLimit, type LimitLength } from '../../domain/limit.ts';
 import { finding } from '../rules.ts';
-import type { ClockMark, Deadline } from '../model.ts';
+import type { ClockMark, Deadline } from '../lawModel.ts';
 import type { Extension } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 

@@ -1,6 +1,7 @@
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
-import type { BoundaryError, ErrorCode, FlowNode } from '../model.ts';
+import type { BoundaryError, ErrorCode } from '../eventModel.ts';
+import type { FlowNode } from '../model.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 const maxCode = 128;

@@ -10,7 +10,7 @@ import type {
   EndEvent,
   EventSubProcessStart,
   ThrowEvent,
-} from '../model.ts';
+} from '../eventModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';

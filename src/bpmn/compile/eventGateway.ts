@@ -1,6 +1,7 @@
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
-import type { EventBasedGateway, FlowNode, SequenceFlow } from '../model.ts';
+import type { EventBasedGateway, FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 
 type Nodes = Readonly<Record<string, FlowNode>>;
 type Flows = Readonly<Record<string, SequenceFlow>>;

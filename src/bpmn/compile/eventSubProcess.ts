@@ -1,7 +1,7 @@
 import { finding } from '../rules.ts';
 import { readExtensions } from './extensions.ts';
 import { typeOf } from '../checkSupport.ts';
-import type { EventSubProcess } from '../model.ts';
+import type { EventSubProcess } from '../activityModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';

@@ -1,5 +1,6 @@
 import { finding } from '../rules.ts';
-import type { ClockMark, FlowNode, ProcessModel } from '../model.ts';
+import type { ClockMark } from '../lawModel.ts';
+import type { FlowNode, ProcessModel } from '../model.ts';
 import type { Finding } from '../finding.ts';
 
 type Graph = Pick<ProcessModel, 'nodes' | 'flows'>;

@@ -3,7 +3,7 @@ import { finding } from '../rules.ts';
 import { compileCondition } from './condition.ts';
 import { compileOutcome } from './outcome.ts';
 import type { Finding } from '../finding.ts';
-import type { SequenceFlow } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 /** Compiles the sequence flows among the flow elements of a process or sub-process. */

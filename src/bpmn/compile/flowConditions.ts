@@ -1,5 +1,6 @@
 import { finding } from '../rules.ts';
-import type { ExclusiveGateway, FlowNode, SequenceFlow } from '../model.ts';
+import type { ExclusiveGateway, FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { Finding } from '../finding.ts';
 
 type Nodes = Readonly<Record<string, FlowNode>>;

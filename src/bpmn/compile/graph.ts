@@ -7,7 +7,8 @@ import { isData } from './data.ts';
 import { isEventSubProcess } from './eventSubProcess.ts';
 import { isNoneStart } from '../starts.ts';
 import type { Finding } from '../finding.ts';
-import type { FlowNode, SequenceFlow } from '../model.ts';
+import type { FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 type Nodes = Readonly<Record<string, FlowNode>>;

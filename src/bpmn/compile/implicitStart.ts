@@ -4,7 +4,8 @@ import { isData } from './data.ts';
 import { isEventSubProcess } from './eventSubProcess.ts';
 import { triggersOf } from './positions.ts';
 import type { ModdleElement } from 'bpmn-moddle';
-import type { NoneStart, SequenceFlow } from '../model.ts';
+import type { NoneStart } from '../eventModel.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 
 type Flows = Readonly<Record<string, SequenceFlow>>;
 

@@ -1,7 +1,8 @@
 import { finding } from '../rules.ts';
 import { playJoins, type Marking } from './playJoins.ts';
 import type { Finding } from '../finding.ts';
-import type { FlowNode, SequenceFlow } from '../model.ts';
+import type { FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 
 type Nodes = Readonly<Record<string, FlowNode>>;
 type Flows = Readonly<Record<string, SequenceFlow>>;

@@ -2,7 +2,8 @@ import { finding } from '../rules.ts';
 import { relatedAct, type NamedAct } from '../../domain/revocation.ts';
 import type { Extension, Extensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
-import type { ScopeForm, ServiceTask, StepExtension, TaskForm } from '../model.ts';
+import type { ScopeForm, StepExtension, TaskForm } from '../lawModel.ts';
+import type { ServiceTask } from '../activityModel.ts';
 import { reviewOutcomes } from './outcome.ts';
 
 /** What a user task is in law; null: nothing special. */

@@ -1,6 +1,8 @@
 import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
-import type { CatchEvent, FlowNode, LinkCatch, LinkThrow, SequenceFlow, ThrowEvent } from '../model.ts';
+import type { CatchEvent, LinkCatch, LinkThrow, ThrowEvent } from '../eventModel.ts';
+import type { FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 

@@ -2,16 +2,10 @@ import { typeOf } from '../checkSupport.ts';
 import { finding } from '../rules.ts';
 import { thrown } from './result.ts';
 import { compileExpression, languageOf } from './condition.ts';
-import type {
-  Activity,
-  FlowNode,
-  InstanceThrow,
-  LoopData,
-  Result,
-  MultiInstance,
-  SequenceFlow,
-  StandardLoop,
-} from '../model.ts';
+import type { Activity, InstanceThrow, LoopData, MultiInstance, StandardLoop } from '../activityModel.ts';
+import type { FlowNode } from '../model.ts';
+import type { Result } from '../eventModel.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 

@@ -1,7 +1,8 @@
 import { finding } from '../rules.ts';
 import { readExtensions } from './extensions.ts';
 import type { Finding } from '../finding.ts';
-import type { FlowNode, FlowOutcome, ReviewOutcome, ScopeOutcome, SequenceFlow } from '../model.ts';
+import type { FlowNode } from '../model.ts';
+import type { FlowOutcome, ReviewOutcome, ScopeOutcome, SequenceFlow } from '../nodeModel.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 export const scopeOutcomes: readonly ScopeOutcome[] = ['required', 'notRequired'];

@@ -1,4 +1,5 @@
-import type { FlowNode, SequenceFlow } from '../model.ts';
+import type { FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 
 type Nodes = Readonly<Record<string, FlowNode>>;
 type Flows = Readonly<Record<string, SequenceFlow>>;

@@ -1,5 +1,5 @@
 import { finding } from '../rules.ts';
-import type { Activity } from '../model.ts';
+import type { Activity } from '../activityModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 

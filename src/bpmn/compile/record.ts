@@ -4,7 +4,7 @@ import { finding } from '../rules.ts';
 import type { Extension } from './extensions.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
-import type { StepRecord } from '../model.ts';
+import type { StepRecord } from '../lawModel.ts';
 
 /** Compiles the recording hooks of an activity. Only a person can give what a hook requires. */
 export function compileRecords(

@@ -4,7 +4,7 @@ import { compileMessage } from './message.ts';
 import { compileSignal } from './signal.ts';
 import { compileThrown } from './error.ts';
 import { definitionsOf, type EventToCompile } from './trigger.ts';
-import type { EndResult, Result, SeveralResults } from '../model.ts';
+import type { EndResult, Result, SeveralResults } from '../eventModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 

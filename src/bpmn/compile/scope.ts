@@ -14,7 +14,8 @@ import { isEventSubProcess } from './eventSubProcess.ts';
 import { isNoneStart } from '../starts.ts';
 import { checkInstantiating } from './startEvent.ts';
 import type { Finding } from '../finding.ts';
-import type { FlowNode, SequenceFlow } from '../model.ts';
+import type { FlowNode } from '../model.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';
 

@@ -3,7 +3,7 @@ import { compileService } from './service.ts';
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
-import type { SendTask } from '../model.ts';
+import type { SendTask } from '../activityModel.ts';
 
 /** How a send task sends: by external workers of the topic that `implementation` names, else its message at once. */
 export function compileSends(element: ModdleElement, id: string, findings: Finding[]): SendTask['sends'] {

@@ -1,7 +1,7 @@
 import { builtInServices } from '../../domain/services.ts';
 import { finding } from '../rules.ts';
 import type { Finding } from '../finding.ts';
-import type { ServiceTask } from '../model.ts';
+import type { ServiceTask } from '../activityModel.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 
 const prefix = 'sanzhi:';

@@ -1,15 +1,8 @@
 import { compileTriggers } from './trigger.ts';
 import { finding } from '../rules.ts';
-import type {
-  EventBasedGateway,
-  FlowNode,
-  MessageTrigger,
-  SequenceFlow,
-  SignalTrigger,
-  StartEvent,
-  TimerTrigger,
-  Trigger,
-} from '../model.ts';
+import type { EventBasedGateway, FlowNode } from '../model.ts';
+import type { MessageTrigger, SignalTrigger, StartEvent, TimerTrigger, Trigger } from '../eventModel.ts';
+import type { SequenceFlow } from '../nodeModel.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Surroundings } from './surroundings.ts';

@@ -2,7 +2,7 @@ import { roles } from '../../domain/people.ts';
 import { finding } from '../rules.ts';
 import type { Extension } from './extensions.ts';
 import type { Finding } from '../finding.ts';
-import type { StepExtension } from '../model.ts';
+import type { StepExtension } from '../lawModel.ts';
 
 const maxOutcomes = 50;
 

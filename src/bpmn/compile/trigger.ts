@@ -10,7 +10,7 @@ import { isAllowedAt } from './positions.ts';
 import { support } from '../support.ts';
 import type { Finding } from '../finding.ts';
 import type { ModdleElement } from 'bpmn-moddle';
-import type { SeveralTriggers, Trigger } from '../model.ts';
+import type { SeveralTriggers, Trigger } from '../eventModel.ts';
 
 /** An event whose definitions are read; `what` names it in a message. */
 export interface EventToCompile {

@@ -1,4 +1,5 @@
-import type { AdHocSubProcess, FlowNode } from '../../bpmn/model.ts';
+import type { AdHocSubProcess } from '../../bpmn/activityModel.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { ask } from '../conditions.ts';
 import { armBoundary, planBoundary } from '../events/boundary.ts';

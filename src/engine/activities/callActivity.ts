@@ -1,4 +1,4 @@
-import type { CallActivity } from '../../bpmn/model.ts';
+import type { CallActivity } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { armBoundary, planBoundary } from '../events/boundary.ts';
 import { calledProcess } from '../processes.ts';

@@ -1,4 +1,4 @@
-import type { EventSubProcess } from '../../bpmn/model.ts';
+import type { EventSubProcess } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Run } from '../run.ts';
 import { openScope } from '../scopes.ts';

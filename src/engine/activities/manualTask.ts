@@ -1,4 +1,4 @@
-import type { ManualTask } from '../../bpmn/model.ts';
+import type { ManualTask } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { leave } from '../sequenceFlow.ts';
 

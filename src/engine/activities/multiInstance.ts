@@ -1,4 +1,6 @@
-import type { Activity, FlowNode, MultiInstance, Result } from '../../bpmn/model.ts';
+import type { Activity, MultiInstance } from '../../bpmn/activityModel.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
+import type { Result } from '../../bpmn/eventModel.ts';
 import type { Json, Variables } from '../../domain/json.ts';
 import type { Incident } from '../../domain/wait.ts';
 import type { Behaviour } from '../behaviour.ts';

@@ -1,4 +1,4 @@
-import type { ReceiveTask } from '../../bpmn/model.ts';
+import type { ReceiveTask } from '../../bpmn/activityModel.ts';
 import { completeActivity } from './activity.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { armBoundary, dueBy, planBoundary } from '../events/boundary.ts';

@@ -1,4 +1,4 @@
-import type { ScriptTask } from '../../bpmn/model.ts';
+import type { ScriptTask } from '../../bpmn/activityModel.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { completeActivity } from './activity.ts';
 import type { Behaviour } from '../behaviour.ts';

@@ -1,4 +1,4 @@
-import type { SendTask } from '../../bpmn/model.ts';
+import type { SendTask } from '../../bpmn/activityModel.ts';
 import { completeActivity } from './activity.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { armBoundary, planBoundary } from '../events/boundary.ts';

@@ -1,4 +1,4 @@
-import type { SendTask, ServiceTask } from '../../bpmn/model.ts';
+import type { SendTask, ServiceTask } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity } from './activity.ts';
 import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from '../events/boundary.ts';

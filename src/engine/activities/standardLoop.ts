@@ -1,4 +1,5 @@
-import type { Activity, FlowNode, StandardLoop } from '../../bpmn/model.ts';
+import type { Activity, StandardLoop } from '../../bpmn/activityModel.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { ask, type Verdict } from '../conditions.ts';
 import { armBoundary, dueBy, planBoundary } from '../events/boundary.ts';

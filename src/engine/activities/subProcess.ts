@@ -1,4 +1,4 @@
-import type { SubProcess } from '../../bpmn/model.ts';
+import type { SubProcess } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { armBoundary, planBoundary } from '../events/boundary.ts';
 import type { Run } from '../run.ts';

@@ -1,4 +1,4 @@
-import type { AbstractTask } from '../../bpmn/model.ts';
+import type { AbstractTask } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { leave } from '../sequenceFlow.ts';
 

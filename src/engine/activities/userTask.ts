@@ -1,4 +1,4 @@
-import type { UserTask } from '../../bpmn/model.ts';
+import type { UserTask } from '../../bpmn/activityModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { armBoundary, dueBy, planBoundary, type PlannedBoundary } from '../events/boundary.ts';
 import { openWait } from '../caseWaits.ts';

@@ -1,4 +1,5 @@
-import type { Activity, FlowNode, ProcessModel } from '../../bpmn/model.ts';
+import type { Activity } from '../../bpmn/activityModel.ts';
+import type { FlowNode, ProcessModel } from '../../bpmn/model.ts';
 import { isLoopHost, nodeOf, processOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import type { Completed, Scope, Token } from '../state.ts';

@@ -1,4 +1,5 @@
-import type { Activity, TriggeredBoundary } from '../../bpmn/model.ts';
+import type { Activity } from '../../bpmn/activityModel.ts';
+import type { TriggeredBoundary } from '../../bpmn/eventModel.ts';
 import { cancelActivity } from '../activities/activity.ts';
 import { hasRoomFor, raiseIncident, tooManyTokens } from '../incidents.ts';
 import { nodeOf } from '../processes.ts';

@@ -1,4 +1,4 @@
-import type { TriggeredBoundary } from '../../bpmn/model.ts';
+import type { TriggeredBoundary } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { leaveByBoundary } from './boundary.ts';
 import { leave } from '../sequenceFlow.ts';

@@ -1,4 +1,4 @@
-import type { CancelEnd } from '../../bpmn/model.ts';
+import type { CancelEnd } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { rollBack } from '../compensation/rollBack.ts';
 import { record } from '../history.ts';

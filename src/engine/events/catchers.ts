@@ -1,4 +1,4 @@
-import type { CatchingNode, EventSubProcessStart, TriggeredBoundary } from '../../bpmn/model.ts';
+import type { CatchingNode, EventSubProcessStart, TriggeredBoundary } from '../../bpmn/eventModel.ts';
 import { hostOf, nodeAt, nodeOf } from '../processes.ts';
 import type { Run } from '../run.ts';
 import { tokensIn } from '../scopes.ts';

@@ -1,4 +1,4 @@
-import type { CompensationEnd, CompensationThrow } from '../../bpmn/model.ts';
+import type { CompensationEnd, CompensationThrow } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { compensate, compensateBeside } from '../compensation/compensate.ts';
 import { completedIn, setCompleted } from '../compensation/completed.ts';

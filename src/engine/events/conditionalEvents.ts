@@ -1,4 +1,4 @@
-import type { CatchingNode } from '../../bpmn/model.ts';
+import type { CatchingNode } from '../../bpmn/eventModel.ts';
 import { closeWait, openWait } from '../caseWaits.ts';
 import { ask, namesRead } from '../conditions.ts';
 import { record } from '../history.ts';

@@ -1,4 +1,4 @@
-import type { NoneEnd } from '../../bpmn/model.ts';
+import type { NoneEnd } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { endToken } from '../sequenceFlow.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorEnd } from '../../bpmn/model.ts';
+import type { ErrorEnd } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { record } from '../history.ts';
 import type { Run } from '../run.ts';

@@ -1,4 +1,4 @@
-import type { EventSubProcessStart } from '../../bpmn/model.ts';
+import type { EventSubProcessStart } from '../../bpmn/eventModel.ts';
 import { cancelTokens } from '../activities/activity.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { cancelWaits } from '../caseWaits.ts';

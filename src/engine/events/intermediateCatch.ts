@@ -1,4 +1,4 @@
-import type { WaitingCatch } from '../../bpmn/model.ts';
+import type { WaitingCatch } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { cancelWaits } from '../caseWaits.ts';
 import type { Run } from '../run.ts';

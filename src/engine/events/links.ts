@@ -1,4 +1,4 @@
-import type { LinkCatch, LinkThrow } from '../../bpmn/model.ts';
+import type { LinkCatch, LinkThrow } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { record } from '../history.ts';
 import type { Run } from '../run.ts';

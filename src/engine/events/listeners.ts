@@ -1,4 +1,6 @@
-import type { EventSubProcess, EventSubProcessStart, ProcessModel } from '../../bpmn/model.ts';
+import type { EventSubProcess } from '../../bpmn/activityModel.ts';
+import type { EventSubProcessStart } from '../../bpmn/eventModel.ts';
+import type { ProcessModel } from '../../bpmn/model.ts';
 import type { Run } from '../run.ts';
 import type { Token } from '../state.ts';
 import { armEvent } from './triggers.ts';

@@ -1,4 +1,5 @@
-import type { EndResult, FlowNode, NoneThrow, ResultEnd, ResultThrow } from '../../bpmn/model.ts';
+import type { EndResult, NoneThrow, ResultEnd, ResultThrow } from '../../bpmn/eventModel.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { throwEscalation } from './escalations.ts';
 import { endByError } from './errorEnd.ts';

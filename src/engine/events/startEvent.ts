@@ -1,4 +1,4 @@
-import type { StartEvent } from '../../bpmn/model.ts';
+import type { StartEvent } from '../../bpmn/eventModel.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { leave } from '../sequenceFlow.ts';
 

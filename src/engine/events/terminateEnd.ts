@@ -1,4 +1,5 @@
-import type { FlowNode, TerminateEnd } from '../../bpmn/model.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
+import type { TerminateEnd } from '../../bpmn/eventModel.ts';
 import { cancelTokens } from '../activities/activity.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Run } from '../run.ts';

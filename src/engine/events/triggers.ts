@@ -1,4 +1,5 @@
-import type { CatchingNode, FlowNode, Trigger, TriggeredBoundary } from '../../bpmn/model.ts';
+import type { CatchingNode, Trigger, TriggeredBoundary } from '../../bpmn/eventModel.ts';
+import type { FlowNode } from '../../bpmn/model.ts';
 import { awaitCondition } from './conditionalEvents.ts';
 import { awaitMessage } from './messages.ts';
 import { awaitSignal } from './signals.ts';

@@ -1,4 +1,5 @@
-import type { BoundaryError, CatchingNode, FlowNode, ProcessModel, Trigger } from '../../bpmn/model.ts';
+import type { BoundaryError, CatchingNode, Trigger } from '../../bpmn/eventModel.ts';
+import type { FlowNode, ProcessModel } from '../../bpmn/model.ts';
 import { needsAll, triggersOf } from '../events/triggers.ts';
 import { hasOutcomes } from '../sequenceFlow.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { FlowNode, FlowOutcome, ProcessModel, SequenceFlow } from '../../../src/bpmn/model.ts';
+import type { FlowNode, ProcessModel } from '../../../src/bpmn/model.ts';
+import type { FlowOutcome, SequenceFlow } from '../../../src/bpmn/nodeModel.ts';
 
 type Kind = 'task' | 'draft' | 'opinion' | 'scope' | 'decision' | 'xor' | 'and' | 'end' | 'terminate' | 'error' | 'sub';
 interface Piece {

@@ -2,7 +2,8 @@ import t from 'tap';
 import { maxInstances } from '../../../src/engine/incidents.ts';
 import { after, caseModel, done, processModel, started, timer, trace, waitAt, waiting, type Shape } from '../models.ts';
 import type { Advanced } from '../../../src/engine/state.ts';
-import type { CaseModel, MultiInstance } from '../../../src/bpmn/model.ts';
+import type { CaseModel } from '../../../src/bpmn/model.ts';
+import type { MultiInstance } from '../../../src/bpmn/activityModel.ts';
 
 const task: Shape = { type: 'userTask' };
 

@@ -12,7 +12,8 @@ import {
   waiting,
   type Shape,
 } from '../models.ts';
-import type { CaseModel, StandardLoop } from '../../../src/bpmn/model.ts';
+import type { CaseModel } from '../../../src/bpmn/model.ts';
+import type { StandardLoop } from '../../../src/bpmn/activityModel.ts';
 
 const task: Shape = { type: 'userTask' };
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { after, at, done, processModel, started, timer, trace, waitAt, waiting, type Shape } from '../models.ts';
-import type { Trigger } from '../../../src/bpmn/model.ts';
+import type { Trigger } from '../../../src/bpmn/eventModel.ts';
 
 const paid: Trigger = { message: 'paid' };
 const go: Trigger = { signal: 'go' };

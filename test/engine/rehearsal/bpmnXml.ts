@@ -1,4 +1,5 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../../../src/bpmn/model.ts';
+import type { FlowNode, ProcessModel } from '../../../src/bpmn/model.ts';
+import type { SequenceFlow } from '../../../src/bpmn/nodeModel.ts';
 import type { TimerSpec } from '../../../src/domain/timerText.ts';
 
 /** A process written as a BPMN 2.0 file. Timer texts only keep their kind and, of a cycle, the number of firings. */
