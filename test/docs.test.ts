@@ -80,7 +80,7 @@ t.test('the files of the journeys exist, and each knows the next', async (t) => 
     .split(/\n(?=\d+\. )/)
     .slice(1)
     .map(quoted);
-  t.equal(journeys.length, 9);
+  t.equal(journeys.length, 10);
   for (const files of journeys) {
     t.strictSame(
       files.filter((file) => !existsSync(file)),
