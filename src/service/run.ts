@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { commitChangeset } from '../store/commit.ts';
+import { commitChangeset, keepAnswer } from '../store/commit.ts';
 import { inLane } from './lane.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import { lastChange } from '../store/records.ts';
@@ -101,7 +101,12 @@ async function once<S>(
   if (snapshot === null) return job.missing;
   const decision = await job.decide(snapshot, { ...context, calendar: house.calendar }, actor);
   if (isRefusal(decision)) return explained(house, agencyId, job.stream, decision);
-  if (decision.kind === 'unchanged') return { result: 'unchanged', answer: decision.answer };
+  if (decision.kind === 'unchanged') {
+    if (repeatable !== null && actor !== null) {
+      await keepAnswer(house.db, actor, context.now, repeatable, decision.answer);
+    }
+    return { result: 'unchanged', answer: decision.answer };
+  }
   await commitChangeset(house.db, decision, repeatable);
   if (decision.kind === 'case') {
     if (decision.messages !== undefined) house.wake(context.now);

@@ -1,5 +1,8 @@
+import { asAgency } from './asAgency.ts';
 import { commitPublication, publicationValues } from './publicationCommit.ts';
 import { run, type Database } from './db.ts';
+import type { Actor } from '../domain/people.ts';
+import type { Instant, Json } from '../domain/json.ts';
 import type { LawWrites } from '../domain/law.ts';
 import type { CaseChangeset, DefinitionChangeset, Repeatable } from '../domain/changeset.ts';
 import type { PublicationChangeset } from '../domain/publicationStream.ts';
@@ -45,6 +48,18 @@ export async function commitChangeset(
       await run(db, commitPublication, [...publicationValues(changeset), ...kept]);
       break;
   }
+}
+
+/** Keeps the answer of a request that changed nothing; a repeat gets it too. Rejects with 40001 when its twin was first. */
+export async function keepAnswer(
+  db: Database,
+  { agencyId, personId }: Pick<Actor, 'agencyId' | 'personId'>,
+  at: Instant,
+  { route, key, digest }: Repeatable,
+  answer: Json,
+): Promise<void> {
+  const values = [agencyId, personId, at, route, key, digest, JSON.stringify(answer)];
+  await asAgency(db, agencyId, (trx) => trx.raw('select keep_answer(?, ?, ?::timestamptz, ?, ?, ?, ?)', values));
 }
 
 function caseValues(changeset: CaseChangeset): (string | number | null)[] {

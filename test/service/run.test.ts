@@ -69,6 +69,18 @@ eachDatabase(t, 'running commands', async (t, db) => {
     t.match(await completeTask(office.house, otherBody, id, done(2)), { code: 'idempotency-key-reused' });
   });
 
+  t.test('a request that changed nothing gets its first answer again too, whatever happened since', async (t) => {
+    const office = await openOffice(db, agencyId(), line);
+    const id = await started(office);
+    await claimTask(office.house, office.asks.handler, id, { no: 1, revision: null });
+    const repeatable: Repeatable = { route: 'claim', key: 'k', digest: 'ab'.repeat(32) };
+    const claim = () => claimTask(office.house, { ...office.asks.handler, repeatable }, id, { no: 1, revision: null });
+    const first = await claim();
+    t.match(first, { result: 'unchanged' });
+    await completeTask(office.house, office.asks.handler, id, done(1));
+    t.strictSame(await claim(), { ...first, result: 'repeated' });
+  });
+
   t.test('two starts with one Idempotency-Key at the same moment are one case', async (t) => {
     const office = await openOffice(db, agencyId(), line);
     const ask = { ...office.asks.clerk, repeatable: { route: 'start', key: 'k', digest: 'aa'.repeat(32) } };
